@@ -1,0 +1,104 @@
+import { isAlias, isMap, isPair, isScalar, isSeq, LineCounter, parseDocument, type Node } from 'yaml';
+import type { Diagnostic, Place } from '../kit/index.ts';
+import type { RuleSet } from '../rules/index.ts';
+import type { Situation } from './model.ts';
+import { fault, type SourceEntry, type SourceNode } from './node.ts';
+import { typeSituation } from './situation.ts';
+
+/** Situations are small: one person's or one enterprise's facts. */
+const MOST_BYTES = 1_048_576;
+const DEEPEST = 8;
+
+/** A YAML (or JSON) file of a situation, or every fault in it with its line and column. */
+export function situationFromYaml(
+  text: string,
+  file: string,
+  ruleSet: RuleSet,
+): { situation?: Situation; faults: Diagnostic[] } {
+  const start: Place = { file, line: 1, column: 1 };
+  if (text.length > MOST_BYTES || new TextEncoder().encode(text).length > MOST_BYTES)
+    return { faults: [fault(start, 'S001', '文件超过 1 MB', '一份情形只写一个人或一个单位的事实；成批的数据请用台账导入')] };
+  const tooDeep = deeperThan(text, DEEPEST);
+  if (tooDeep !== undefined) return { faults: [fault({ file, ...tooDeep }, 'S002', `嵌套超过${String(DEEPEST)}层`, '情形只有“台账: [行, 行]”两层')] };
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, schema: 'core', uniqueKeys: true, prettyErrors: false, stringKeys: true });
+  const placeOf = (offset: number): Place => {
+    const { line, col } = lines.linePos(offset);
+    return { file, line, column: Math.max(1, col) };
+  };
+  if (document.errors.length > 0)
+    return { faults: document.errors.map((error) => fault(placeOf(error.pos[0]), 'S003', `不是合法的 YAML：${sayYaml(error.code)}`, '检查缩进、冒号后的空格和括号')) };
+  const faults: Diagnostic[] = [];
+  const node = document.contents === null ? undefined : toNode(document.contents, placeOf, start, faults);
+  if (node === undefined) return { faults: faults.length > 0 ? faults : [fault(start, 'S004', '文件是空的', '写“截至: 2025-12-31”和至少一个台账')] };
+  const typed = typeSituation(node, ruleSet);
+  const all = [...faults, ...typed.faults];
+  return all.length > 0 || typed.situation === undefined ? { faults: all } : { situation: typed.situation, faults: [] };
+}
+
+function toNode(node: Node, placeOf: (offset: number) => Place, fallback: Place, faults: Diagnostic[]): SourceNode | undefined {
+  const place = node.range === undefined || node.range === null ? fallback : placeOf(node.range[0]);
+  if (isAlias(node)) {
+    faults.push(fault(place, 'S005', `不支持别名“*${node.source}”`, '把内容写在这里'));
+    return undefined;
+  }
+  if (isSeq(node)) return { kind: 'list', place, items: node.items.flatMap((item) => toNode(asNode(item), placeOf, place, faults) ?? []) };
+  if (isMap(node)) {
+    const entries = node.items.flatMap((pair): SourceEntry[] => {
+      if (!isPair(pair) || !isScalar(pair.key)) return [];
+      const at = pair.key.range === undefined || pair.key.range === null ? place : placeOf(pair.key.range[0]);
+      const value = pair.value === null ? NOTHING(at) : toNode(asNode(pair.value), placeOf, at, faults);
+      return value === undefined ? [] : [{ key: String(pair.key.value), place: at, value }];
+    });
+    return { kind: 'map', entries, place };
+  }
+  return isScalar(node) ? scalarNode(node, place) : NOTHING(place);
+}
+
+function scalarNode(node: { value: unknown; source?: string; type?: string | undefined }, place: Place): SourceNode {
+  const quoted = node.type === 'QUOTE_DOUBLE' || node.type === 'QUOTE_SINGLE';
+  const text = quoted ? String(node.value) : (node.source ?? String(node.value));
+  if (node.value === null) return NOTHING(place);
+  const type = typeof node.value === 'number' ? 'number' : typeof node.value === 'boolean' ? 'boolean' : 'text';
+  return { kind: 'scalar', text: type === 'text' ? String(node.value) : text, type, place };
+}
+
+function asNode(value: unknown): Node {
+  // parseDocument makes nodes of everything; a bare value never stands here.
+  return value as Node;
+}
+
+function NOTHING(place: Place): SourceNode {
+  return { kind: 'scalar', text: '', type: 'null', place };
+}
+
+/** Where brackets nest too deep for anyone's facts: found before the parser recurses into them. */
+function deeperThan(text: string, most: number): { line: number; column: number } | undefined {
+  let depth = 0;
+  let line = 1;
+  let start = 0;
+  for (let i = 0; i < text.length; i++) {
+    const c = text[i];
+    if (c === '\n') {
+      line++;
+      start = i + 1;
+    } else if (c === '[' || c === '{') depth++;
+    else if (c === ']' || c === '}') depth--;
+    if (depth > most) return { line, column: i - start + 1 };
+  }
+  return undefined;
+}
+
+function sayYaml(code: string): string {
+  const known: Readonly<Record<string, string>> = {
+    DUPLICATE_KEY: '同一个名字写了两次',
+    BAD_INDENT: '缩进不对',
+    TAB_AS_INDENT: '缩进用了制表符，须用空格',
+    MISSING_CHAR: '少了符号（引号、括号或冒号）',
+    BLOCK_AS_IMPLICIT_KEY: '一行里有多余的冒号，或缩进不对',
+    UNEXPECTED_TOKEN: '多了符号',
+    BAD_ALIAS: '别名不对',
+    MULTIPLE_DOCS: '一个文件只写一份情形',
+  };
+  return known[code] ?? code;
+}

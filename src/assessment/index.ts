@@ -1,0 +1,6 @@
+export * from './model.ts';
+export { assess, type AssessOptions, type Decider } from './assess.ts';
+export { decide, type Decision, type Facts, type Status } from './decide.ts';
+export { situationFromJson } from './from-json.ts';
+export { situationFromYaml } from './from-yaml.ts';
+export { conditionText, sayValue } from './say.ts';

@@ -1,0 +1,167 @@
+import {
+  byPlace,
+  creditCodeFault,
+  looksLikeCreditCode,
+  looksLikeResidentId,
+  nearest,
+  parseDay,
+  residentIdFault,
+  type Diagnostic,
+  type Place,
+} from '../kit/index.ts';
+import { scaleOf, type Field, type Register, type RuleSet, type Type, type Value } from '../rules/index.ts';
+import type { Row, Situation } from './model.ts';
+import { fault, type SourceEntry, type SourceNode } from './node.ts';
+
+/** The day of the assessment stands beside the registers under this name. */
+const AS_OF = '截至';
+
+/** Types a situation against the dictionary; every fault is found in one go. */
+export function typeSituation(node: SourceNode, ruleSet: RuleSet): { situation?: Situation; faults: Diagnostic[] } {
+  const faults: Diagnostic[] = [];
+  if (node.kind !== 'map') return { faults: [fault(node.place, 'S010', '情形须是“名称: 内容”', '如 截至: 2025-12-31')] };
+  const registers = new Map<string, readonly Row[]>();
+  let asOf: number | undefined;
+  for (const entry of node.entries) {
+    const register = ruleSet.registers[entry.key];
+    if (entry.key === AS_OF) asOf = readAsOf(entry, faults);
+    else if (register === undefined) faults.push(unknown(entry.place, '台账', entry.key, [AS_OF, ...Object.keys(ruleSet.registers)]));
+    else registers.set(entry.key, readRows(register, entry.value, ruleSet, faults));
+  }
+  if (faults.length > 0) return { faults: faults.sort(byPlace) };
+  return { situation: { registers, ...(asOf === undefined ? {} : { asOf }) }, faults: [] };
+}
+
+function readAsOf(entry: SourceEntry, faults: Diagnostic[]): number | undefined {
+  const value = readValue(entry.value, { kind: 'date' }, AS_OF, undefined, faults);
+  return typeof value === 'number' ? value : undefined;
+}
+
+function readRows(register: Register, node: SourceNode, ruleSet: RuleSet, faults: Diagnostic[]): Row[] {
+  if (node.kind === 'scalar' && node.type === 'null') return [];
+  if (node.kind !== 'list') {
+    faults.push(fault(node.place, 'S011', `台账“${register.name}”须是一列行`, `如 ${register.name}: [{…}]`));
+    return [];
+  }
+  return node.items.flatMap((item, index) => readRow(register, item, index, ruleSet, faults) ?? []);
+}
+
+function readRow(register: Register, node: SourceNode, index: number, ruleSet: RuleSet, faults: Diagnostic[]): Row | undefined {
+  if (node.kind !== 'map') {
+    faults.push(fault(node.place, 'S012', `台账“${register.name}”的一行须是“字段: 值”`, '如 {单位: 某厂, 年度: 2025}'));
+    return undefined;
+  }
+  const values = new Map<string, Value>();
+  for (const entry of node.entries) {
+    const field = register.fields.find((f) => f.name === entry.key);
+    if (field === undefined) faults.push(unknown(entry.place, `字段（台账“${register.name}”）`, entry.key, register.fields.map((f) => f.name)));
+    else if (field.computed !== undefined) faults.push(fault(entry.place, 'S013', `字段“${field.name}”由系统算出`, '删去这一项'));
+    else readField(field, entry.value, ruleSet, values, faults);
+  }
+  return { register: register.name, index, values, place: node.place };
+}
+
+function readField(field: Field, node: SourceNode, ruleSet: RuleSet, values: Map<string, Value>, faults: Diagnostic[]): void {
+  // Nothing given: an optional field is then known to be none, any other unknown.
+  if (node.kind === 'scalar' && node.type === 'null') return;
+  const value = readValue(node, field.type, field.name, ruleSet, faults);
+  if (value !== undefined) values.set(field.name, value);
+}
+
+function readValue(
+  node: SourceNode,
+  type: Type,
+  name: string,
+  ruleSet: RuleSet | undefined,
+  faults: Diagnostic[],
+): Value | undefined {
+  const bad = (message: string, hint: string): undefined => {
+    faults.push(fault(node.place, 'S020', message, hint));
+    return undefined;
+  };
+  if (node.kind !== 'scalar') return bad(`“${name}”须是一个值，给的是${node.kind === 'list' ? '一列' : '一组'}`, '写一个值');
+  const { text } = node;
+  switch (type.kind) {
+    case 'date':
+      return parseDay(text) ?? bad(`“${name}”的日期“${text}”不存在或写法不对`, '写成 2025-09-01，须是日历上有的日子');
+    case 'boolean':
+      if (text === '是' || text === 'true') return true;
+      return text === '否' || text === 'false' ? false : bad(`“${name}”的值“${text}”不对`, '写 是 或 否');
+    case 'year':
+      return /^\d{4}$/u.test(text) && Number(text) >= 1900 && Number(text) <= 2199
+        ? Number(text)
+        : bad(`“${name}”的年度“${text}”不对`, '写四位年份，如 2025');
+    case 'number':
+      return readNumber(text, type.unit, name, bad);
+    case 'enum':
+      return readEnum(node, type.name, name, ruleSet, faults);
+    case 'text':
+    case 'ref':
+      return readText(node, type, name, ruleSet, faults);
+    case 'list':
+    case 'row':
+      return undefined;
+  }
+}
+
+/** Whole heads, months and years; 元, 平方米 and % with at most two decimals. Only a percentage may be below zero. */
+function readNumber(text: string, unit: string, name: string, bad: (m: string, h: string) => undefined): number | undefined {
+  const scale = scaleOf(unit);
+  const allowed = scale === 0 ? '非负整数' : unit === '%' ? '数，最多两位小数，可以为负' : '非负数，最多两位小数';
+  const match = /^(?<sign>-?)(?<whole>\d{1,13})(?:\.(?<fraction>\d+))?$/u.exec(text);
+  const { sign = '', whole = '', fraction = '' } = match?.groups ?? {};
+  const digits = fraction.replace(/0+$/u, '');
+  const negative = sign === '-' && unit !== '%' && Number(text) !== 0;
+  if (match === null || digits.length > scale || negative)
+    return bad(`“${name}”的值“${text}”不对`, `须是${allowed}${unit === '' ? '' : `（${unit}）`}`);
+  const value = Number(whole + digits.padEnd(scale, '0'));
+  // 100 亿元 is more than any award here; beyond 10^12 分 a product with a percentage would no longer be exact.
+  if (value > 1e12) return bad(`“${name}”的值“${text}”太大`, '核对单位');
+  return sign === '-' && value !== 0 ? -value : value;
+}
+
+function readEnum(node: SourceNode & { kind: 'scalar' }, enumName: string, name: string, ruleSet: RuleSet | undefined, faults: Diagnostic[]): number | undefined {
+  const values = ruleSet?.enums[enumName]?.values ?? [];
+  const code = values.indexOf(node.text);
+  if (code >= 0) return code;
+  const near = nearest(node.text, values);
+  faults.push(
+    fault(node.place, 'S021', `“${name}”的值“${node.text}”不在可选范围内`, `${near === undefined ? '' : `是不是“${near}”？`}可选：${values.join('、')}`),
+  );
+  return undefined;
+}
+
+function readText(node: SourceNode & { kind: 'scalar' }, type: Type, name: string, ruleSet: RuleSet | undefined, faults: Diagnostic[]): string | undefined {
+  const { text, place } = node;
+  if (text.trim() === '') {
+    faults.push(fault(place, 'S020', `“${name}”是空的`, '没有就不写这一项'));
+    return undefined;
+  }
+  const identity = identityFault(text, type, name);
+  if (identity !== undefined) faults.push(fault(place, 'S022', `“${name}”的号码“${text}”${identity}`, '核对号码；没有号码的可写简称'));
+  if (name === '事项' && ruleSet !== undefined) checkItemCode(text, place, ruleSet, faults);
+  return text;
+}
+
+/** 已发放 names items by code; a typing error there would pay somebody twice. */
+function checkItemCode(text: string, place: Place, ruleSet: RuleSet, faults: Diagnostic[]): void {
+  const codes = ruleSet.items.map((item) => item.code);
+  if (/^[A-Z\d]+-\d+$/u.test(text) && !codes.includes(text)) faults.push(unknown(place, '事项', text, codes));
+}
+
+/** GB 11643 and GB 32100, wherever a number has the length of one. */
+function identityFault(text: string, type: Type, name: string): string | undefined {
+  const organisation = (type.kind === 'ref' && type.register === '单位') || name === '统一社会信用代码';
+  if (organisation) return looksLikeCreditCode(text) && creditCodeFault(text) !== undefined ? '校验位不对' : undefined;
+  if (!looksLikeResidentId(text)) return undefined;
+  const found = residentIdFault(text);
+  if (found === undefined) return undefined;
+  // A credit code may consist of digits alone.
+  return creditCodeFault(text) === undefined ? undefined : '校验位或出生日期不对';
+}
+
+function unknown(place: Place, what: string, name: string, known: readonly string[]): Diagnostic {
+  const near = nearest(name, known);
+  const hint = near === undefined ? `可用的有：${known.slice(0, 16).join('、')}${known.length > 16 ? '…' : ''}` : `是不是“${near}”？`;
+  return fault(place, 'S014', `不认识的${what}“${name}”`, hint);
+}

@@ -1,0 +1,31 @@
+/** What every room may use: money, days, identity numbers, names, diagnostics. No I/O, no clock; runs in a browser. */
+export { byPlace, formatDiagnostic, shift } from './diagnostic.ts';
+export type { Diagnostic, Place } from './diagnostic.ts';
+export { formatWan, formatYuan, mulDiv, parseYuan, yuan } from './money.ts';
+export type { Fen } from './money.ts';
+export {
+  addDays,
+  addMonths,
+  addYears,
+  civilOf,
+  dayOf,
+  daysInMonth,
+  formatDay,
+  isCalendarDate,
+  parseDay,
+  yearOf,
+} from './dates.ts';
+export type { CivilDate, Day } from './dates.ts';
+export {
+  creditCodeFault,
+  looksLikeCreditCode,
+  looksLikeResidentId,
+  mask,
+  maskCreditCode,
+  maskResidentId,
+  residentIdFault,
+} from './identity.ts';
+export type { CreditCodeFault, ResidentIdFault } from './identity.ts';
+export { nearest } from './nearest.ts';
+export { toHalfWidth } from './full-width.ts';
+export type { HalfWidth } from './full-width.ts';

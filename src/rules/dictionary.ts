@@ -1,0 +1,130 @@
+import type { Block, GuideEntry, Notice, SourceTable, TableCell } from '../notice/index.ts';
+import type { Faults } from './faults.ts';
+import { parseExpression } from './feel/index.ts';
+import type { EnumType, Field, Register, Type } from './model.ts';
+import { rowScope, type World } from './scope.ts';
+import { Typing } from './typing.ts';
+import { FIELD_TYPES } from './types.ts';
+import { LIST, split } from './words.ts';
+
+/** All 枚举 and 台账 of all notices, as one name space; expressions of fields are typed once every name is known. */
+export function readDictionary(notices: readonly Notice[], world: World, faults: Faults): void {
+  const blocks = notices.flatMap((notice) => blocksOf(notice).map((block) => ({ notice, block })));
+  for (const { block } of blocks) if (block.kind === '枚举') addEnum(block, world.enums, faults);
+  const registers = blocks.filter(({ block }) => block.kind === '台账');
+  const whole = registers.filter(({ block }) => block.qualifier !== '补充');
+  for (const { notice, block } of whole) declare(block, notice.id, world, faults);
+  const raw = registers.flatMap(({ block }) => addFields(block, world, faults));
+  for (const { register, field, cell } of raw) typeField(register, field, cell, world, faults);
+}
+
+export function blocksOf(notice: Notice): readonly Block[] {
+  return [...notice.dictionary, ...notice.measures.flatMap((measure) => measure.blocks)];
+}
+
+function addEnum(block: Block, enums: Record<string, EnumType>, faults: Faults): void {
+  if (enums[block.name] !== undefined) faults.add(block.place, 'R002', `枚举“${block.name}”写了两次`, '留下一处');
+  const cells = block.tables[0]?.rows.flatMap((row) => row[0] ?? []) ?? [];
+  if (cells.length === 0) faults.add(block.place, 'R003', `枚举“${block.name}”没有值`, '写一张表：值 | 说明');
+  const values = cells.map((cell) => cell.text);
+  for (const cell of cells)
+    if (values.indexOf(cell.text) !== cells.indexOf(cell)) faults.add(cell.place, 'R002', `值“${cell.text}”写了两次`);
+  enums[block.name] = { name: block.name, values, ordered: block.qualifier === '有序' };
+}
+
+interface MutableRegister extends Register {
+  readonly fields: Field[];
+}
+
+function declare(block: Block, notice: string, world: World, faults: Faults): void {
+  if (world.registers[block.name] !== undefined)
+    faults.add(block.place, 'R002', `台账“${block.name}”写了两次`, `给已有台账加字段请写“台账 ${block.name}（补充）”`);
+  const about = Object.fromEntries(block.guide.map((entry: GuideEntry) => [entry.key.text, entry.value.text]));
+  const key = block.guide.find((entry) => entry.key.text === '主键');
+  const register: MutableRegister = {
+    name: block.name,
+    notice,
+    key: key === undefined ? [] : split(key.value, LIST).map((part) => part.text),
+    fields: [],
+    about,
+    sentences: block.sentences.map((id) => `${notice}/${id}`),
+    place: block.place,
+  };
+  world.registers[block.name] = register;
+}
+
+interface RawField {
+  readonly register: string;
+  readonly field: Field;
+  readonly cell: TableCell;
+}
+
+function addFields(block: Block, world: World, faults: Faults): RawField[] {
+  const register = world.registers[block.name];
+  if (register === undefined) {
+    faults.unknown(block.place, '台账', block.name, Object.keys(world.registers));
+    return [];
+  }
+  const table = block.tables.find((t) => t.header[0]?.text === '字段');
+  if (table === undefined) {
+    faults.add(block.place, 'R003', `台账“${block.name}”没有字段表`, '写一张表：字段 | 类型 | 取值 | 说明');
+    return [];
+  }
+  const raw = fieldsOf(table, block.name, world, faults);
+  const fields = [...register.fields];
+  for (const { field } of raw) {
+    if (fields.some((f) => f.name === field.name)) faults.add(field.place, 'R002', `字段“${field.name}”写了两次`);
+    fields.push(field);
+  }
+  world.registers[block.name] = { ...register, fields };
+  const missing = register.key.filter((name) => !fields.some((f) => f.name === name));
+  for (const name of missing) faults.unknown(register.place, '主键字段', name, fields.map((f) => f.name));
+  return raw;
+}
+
+function fieldsOf(table: SourceTable, register: string, world: World, faults: Faults): RawField[] {
+  const at = (title: string): number => table.header.findIndex((cell) => cell.text === title);
+  const [typeAt, valueAt, noteAt] = [at('类型'), at('取值'), at('说明')];
+  return table.rows.flatMap((row) => {
+    const name = row[0];
+    const typeCell = row[typeAt];
+    if (name === undefined || typeCell === undefined || name.text === '') return [];
+    const optional = /[?？]$/u.test(typeCell.text);
+    const type = fieldTypeOf(typeCell, world, faults);
+    if (type === undefined) return [];
+    const note = row[noteAt]?.text ?? '';
+    const cell = row[valueAt] ?? { text: '', place: typeCell.place };
+    return [{ register, field: { name: name.text, type, optional, note, place: name.place }, cell }];
+  });
+}
+
+function fieldTypeOf(cell: TableCell, world: World, faults: Faults): Type | undefined {
+  const name = cell.text.replace(/[?？]$/u, '').replace(/（元）$/u, '').trim();
+  const plain = FIELD_TYPES[name];
+  if (plain !== undefined) return plain;
+  if (world.enums[name] !== undefined) return { kind: 'enum', name };
+  if (world.registers[name] !== undefined) return { kind: 'ref', register: name };
+  const known = [...Object.keys(FIELD_TYPES), ...Object.keys(world.enums), ...Object.keys(world.registers)];
+  return faults.unknown(cell.place, '类型', name, known);
+}
+
+/** `缺省 <式>` or `= <式>`; the row itself is 本行. */
+function typeField(registerName: string, field: Field, cell: TableCell, world: World, faults: Faults): void {
+  if (cell.text === '') return;
+  const match = /^(?<how>缺省|=|＝)\s*(?<expr>.+)$/u.exec(cell.text);
+  const text = match?.groups?.['expr'];
+  if (text === undefined) {
+    faults.add(cell.place, 'R004', `取值“${cell.text}”看不懂`, '写“缺省 式子”或“= 式子”');
+    return;
+  }
+  const place = { ...cell.place, column: cell.place.column + cell.text.length - text.length };
+  const { feel, faults: found } = parseExpression(text, place);
+  faults.list.push(...found);
+  if (feel === undefined) return;
+  const expr = new Typing(faults, place).fit(feel, rowScope(world, registerName), field.type);
+  const register = world.registers[registerName];
+  if (expr === undefined || register === undefined) return;
+  const part = match?.groups?.['how'] === '缺省' ? { preset: expr } : { computed: expr };
+  const fields = register.fields.map((f) => (f.name === field.name ? { ...f, ...part } : f));
+  world.registers[registerName] = { ...register, fields };
+}

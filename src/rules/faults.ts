@@ -1,0 +1,23 @@
+import type { Diagnostic, Place } from '../kit/index.ts';
+import { nearest } from '../kit/index.ts';
+
+/** Collects every fault of a compilation; the compilation goes on after each. */
+export class Faults {
+  readonly list: Diagnostic[] = [];
+
+  add(place: Place, code: string, message: string, hint?: string): undefined {
+    this.list.push(hint === undefined ? { place, code, message } : { place, code, message, hint });
+    return undefined;
+  }
+
+  /** An unknown name, with the nearest known one. */
+  unknown(place: Place, what: string, name: string, known: readonly string[]): undefined {
+    const near = nearest(name, known);
+    return this.add(
+      place,
+      'R001',
+      `不认识的${what}“${name}”`,
+      near === undefined ? `可用的有：${known.slice(0, 12).join('、')}${known.length > 12 ? '…' : ''}` : `是不是“${near}”？`,
+    );
+  }
+}

@@ -1,0 +1,186 @@
+import { formatDay, formatYuan } from '../kit/index.ts';
+import type { Faults } from './faults.ts';
+import { regimeOn, type Regime } from './regime.ts';
+import {
+  scaleOf,
+  type DecisionTable,
+  type Expr,
+  type RuleSet,
+  type TableInput,
+  type Test,
+  type Type,
+  type Value,
+} from './model.ts';
+import { visitAll } from './expr.ts';
+
+/** Far enough for every reading's first day. */
+const FAR = 40000;
+/** Tables of notices are small; one with more corners than this is not for people. */
+const MOST_POINTS = 200_000;
+
+/** Rows that overlap, are missing or can never be reached, each with a value that shows it. Under every option of every reading. */
+export function checkTables(ruleSet: RuleSet, faults: Faults): void {
+  for (const table of ruleSet.tables) checkTable(table, ruleSet, faults);
+}
+
+interface Findings {
+  readonly overlaps: Map<string, { rows: [number, number]; at: string }>;
+  missing: string | undefined;
+  readonly reached: Set<number>;
+}
+
+function checkTable(table: DecisionTable, ruleSet: RuleSet, faults: Faults): void {
+  const found: Findings = { overlaps: new Map(), missing: undefined, reached: new Set() };
+  for (const { regime, said } of regimesOf(table, ruleSet)) {
+    const axes = table.inputs.map((input, i) => pointsOf(input, table.rows.map((row) => row.tests[i] ?? []), ruleSet, regime));
+    const size = axes.reduce((product, axis) => product * axis.length, 1);
+    if (size > MOST_POINTS) {
+      faults.add(table.place, 'R033', `表“${table.name}”太大，无法逐点核对（${String(size)}种情形）`, '拆成几张表');
+      return;
+    }
+    for (const point of product(axes)) examine(table, point, regime, said, ruleSet, found);
+  }
+  report(table, found, faults);
+}
+
+function examine(
+  table: DecisionTable,
+  point: readonly Value[],
+  regime: Regime,
+  said: string,
+  ruleSet: RuleSet,
+  found: Findings,
+): void {
+  const rows = table.rows.flatMap((row, i) => (row.tests.every((tests, c) => passes(tests, point[c] ?? null, regime)) ? [i] : []));
+  const [first, second] = rows;
+  const at = (): string => table.inputs.map((input, c) => `${input.label} ${say(point[c] ?? null, input.type, ruleSet)}`).join('、') + said;
+  if (first === undefined) {
+    if (table.hitPolicy === 'U' || table.hitPolicy === 'F') found.missing ??= at();
+    return;
+  }
+  if (table.hitPolicy === 'F') found.reached.add(first);
+  else for (const row of rows) found.reached.add(row);
+  if (table.hitPolicy !== 'U' || second === undefined) return;
+  const key = `${String(first)}/${String(second)}`;
+  if (!found.overlaps.has(key)) found.overlaps.set(key, { rows: [first, second], at: at() });
+}
+
+function report(table: DecisionTable, found: Findings, faults: Faults): void {
+  const cells = (row: number): string => table.rows[row]?.cells.slice(0, -1).join(' | ') ?? '';
+  for (const { rows, at } of found.overlaps.values())
+    faults.add(
+      table.rows[rows[1]]?.place ?? table.place,
+      'R034',
+      `表“${table.name}”第${String(rows[0] + 1)}行与第${String(rows[1] + 1)}行在 ${at} 处重叠`,
+      `两行给的是“${cells(rows[0])}”与“${cells(rows[1])}”；改一行的界，或用口径定界，或改用命中方式 F`,
+    );
+  if (found.missing !== undefined)
+    faults.add(table.place, 'R035', `表“${table.name}”没有一行说到 ${found.missing}`, '补一行；不给的写“—”');
+  for (const [i, row] of table.rows.entries())
+    if (!found.reached.has(i))
+      faults.add(row.place, 'R036', `表“${table.name}”第${String(i + 1)}行永远用不到（${cells(i)}）`, '删去，或改前面的行');
+}
+
+/** Today's parameters, and each other option of the readings the table's cells depend on. */
+function regimesOf(table: DecisionTable, ruleSet: RuleSet): { regime: Regime; said: string }[] {
+  const names = new Set<string>();
+  const visit = (test: Test): void => {
+    const collect = (expr: Expr): void => visitAll(expr, (e) => e.op === 'param' && names.add(e.name));
+    if (test.test === 'compare') collect(test.value);
+    if (test.test === 'range') [test.low, test.high].forEach(collect);
+    if (test.test === 'not') test.tests.forEach(visit);
+  };
+  for (const row of table.rows) for (const tests of row.tests) tests.forEach(visit);
+  const codes = [...new Set([...names].map((name) => ruleSet.parameters[name]?.reading))].filter((code) => code !== undefined);
+  const readings = ruleSet.readings.filter((reading) => codes.includes(reading.code));
+  if (readings.length === 0) return [{ regime: regimeOn(ruleSet, FAR), said: '' }];
+  return readings.flatMap(({ code, options }) =>
+    options.map(({ name }) => ({ regime: regimeOn(ruleSet, FAR, { [code]: name }), said: `（口径 ${code} 选${name}）` })),
+  );
+}
+
+/** Values that stand for all: every value of an enumeration; of a number each bound and its neighbours. */
+function pointsOf(input: TableInput, cells: readonly (readonly Test[])[], ruleSet: RuleSet, regime: Regime): Value[] {
+  const { type } = input;
+  if (type.kind === 'boolean') return [true, false];
+  if (type.kind === 'enum') return ruleSet.enums[type.name]?.values.map((_, code) => code) ?? [];
+  const bounds = cells.flatMap((tests) => tests.flatMap((test) => boundsOf(test, regime)));
+  if (type.kind === 'number' || type.kind === 'year' || type.kind === 'date') {
+    const numbers = bounds.filter((bound) => typeof bound === 'number');
+    const around = numbers.flatMap((n) => [n - 1, n, n + 1]).filter((n) => type.kind !== 'number' || n >= 0);
+    return [...new Set([...around, 0])].sort((a, b) => a - b);
+  }
+  return [...new Set([...bounds, '其他'])];
+}
+
+function boundsOf(test: Test, regime: Regime): Value[] {
+  switch (test.test) {
+    case 'any':
+      return [];
+    case 'not':
+      return test.tests.flatMap((inner) => boundsOf(inner, regime));
+    case 'compare':
+      return [constantOf(test.value, regime)];
+    case 'range':
+      return [constantOf(test.low, regime), constantOf(test.high, regime)];
+  }
+}
+
+function passes(tests: readonly Test[], value: Value, regime: Regime): boolean {
+  return tests.some((test) => {
+    switch (test.test) {
+      case 'any':
+        return true;
+      case 'not':
+        return !passes(test.tests, value, regime);
+      case 'compare':
+        return holds(test.how, order(value, constantOf(test.value, regime)));
+      case 'range': {
+        const low = order(value, constantOf(test.low, regime));
+        const high = order(value, constantOf(test.high, regime));
+        return (test.lowIncluded ? low >= 0 : low > 0) && (test.highIncluded ? high <= 0 : high < 0);
+      }
+    }
+  });
+}
+
+function order(a: Value, b: Value): number {
+  if (a === b) return 0;
+  return typeof a === 'number' && typeof b === 'number' ? a - b : NaN;
+}
+
+function holds(how: string, difference: number): boolean {
+  if (how === '=') return difference === 0;
+  if (how === '!=') return difference !== 0;
+  if (how === '<') return difference < 0;
+  if (how === '<=') return difference <= 0;
+  return how === '>' ? difference > 0 : difference >= 0;
+}
+
+/** A cell's bound: a literal, a parameter, or a sum of them. */
+function constantOf(expr: Expr, regime: Regime): Value {
+  if (expr.op === 'lit') return expr.value;
+  if (expr.op === 'param') return regime.get(expr.name) ?? null;
+  if (expr.op !== 'add' && expr.op !== 'subtract') return null;
+  const [left, right] = [constantOf(expr.left, regime), constantOf(expr.right, regime)];
+  if (typeof left !== 'number' || typeof right !== 'number') return null;
+  return expr.op === 'add' ? left + right : left - right;
+}
+
+function* product(axes: readonly (readonly Value[])[]): Generator<Value[]> {
+  const [first, ...rest] = axes;
+  if (first === undefined) {
+    yield [];
+    return;
+  }
+  for (const value of first) for (const tail of product(rest)) yield [value, ...tail];
+}
+
+function say(value: Value, type: Type, ruleSet: RuleSet): string {
+  if (typeof value === 'boolean') return value ? '是' : '否';
+  if (type.kind === 'enum' && typeof value === 'number') return ruleSet.enums[type.name]?.values[value] ?? '';
+  if (type.kind === 'date' && typeof value === 'number') return formatDay(value);
+  if (type.kind === 'number' && type.unit === '元' && typeof value === 'number') return formatYuan(value);
+  if (type.kind === 'number' && typeof value === 'number') return `${String(value / 10 ** scaleOf(type.unit))}${type.unit}`;
+  return String(value);
+}

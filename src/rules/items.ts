@@ -1,0 +1,453 @@
+import type { Block, GuideEntry, Measure, Notice, Span } from '../notice/index.ts';
+import type { Faults } from './faults.ts';
+import { entryOf, readGuide, SERVICE_KEYS } from './guide.ts';
+import { ItemScope } from './item-scope.ts';
+import type {
+  Condition,
+  DecisionTable,
+  Expr,
+  Figure,
+  Item,
+  KeyPart,
+  Outcome,
+  RecognitionUnit,
+  Register,
+  Stacking,
+  Type,
+  Value,
+} from './model.ts';
+import { visitAll } from './expr.ts';
+import type { World } from './scope.ts';
+import type { FoundTable } from './tables.ts';
+import { BOOLEAN, DATE, isTextual, numberIn, TEXT, UNITS } from './types.ts';
+import { bracketed, conditional, headed, isDash, LIST, SEMICOLON, split } from './words.ts';
+
+/** The parameter that says from which day on facts are under the notice. */
+const FROM_DAY = '施行起算日';
+
+const FIXED_KEYS: readonly string[] = [
+  ...SERVICE_KEYS,
+  '认定单元',
+  '范围',
+  '另可申报',
+  '领取人',
+  '事实日期',
+  '条件',
+  '排除',
+  '奖励',
+  '核定',
+  '待遇',
+  '合规标准',
+  '结论',
+  '同项',
+  '同项处理',
+  '替代',
+  '不同享',
+  '就高不重复',
+];
+
+export interface ItemSource {
+  readonly notice: Notice;
+  readonly measure: Measure;
+  readonly block: Block;
+}
+
+/** A 事项 or 校验 block made an item; undefined where its faults leave nothing to run. */
+export function compileItem(
+  source: ItemSource,
+  world: World,
+  found: ReadonlyMap<string, FoundTable>,
+  tables: DecisionTable[],
+  faults: Faults,
+): Item | undefined {
+  const { block, notice, measure } = source;
+  const unit = readUnit(block, world, faults);
+  if (unit === undefined) return undefined;
+  const scope = new ItemScope(world, unit, found, tables, faults);
+  const before = faults.list.length;
+  const key = readKey(block, scope, () => defineDerived(block, scope, faults), faults);
+  const reach = unit.scopeSpan === undefined ? undefined : scope.reach(unit.scopeSpan);
+  const beneficiary = readBeneficiary(block, scope, faults);
+  const factDate = readFactDate(block, scope);
+  const conditions = [...dateConditions(block, factDate, world), ...readConditions(block, scope)];
+  const outcome = readOutcome(block, scope, faults);
+  const stacking = readStacking(block, scope, faults);
+  const alternative = readAlternative(block, scope, unit, world, faults);
+  if (faults.list.length > before || beneficiary === undefined || outcome === undefined) return undefined;
+  const recognition: RecognitionUnit = {
+    register: unit.register,
+    ...(unit.by === undefined ? {} : { by: unit.by }),
+    ...(reach === undefined ? {} : { scope: reach }),
+    ...(alternative === undefined ? {} : { alternative }),
+  };
+  const item: Item = {
+    code: block.code,
+    name: block.name,
+    kind: outcome.verdict !== undefined ? 'check' : outcome.benefit !== undefined ? 'benefit' : 'award',
+    notice: notice.id,
+    level: notice.head.层级,
+    measure: measure.number,
+    clause: measure.clause,
+    audience: entryOf(block, '服务对象')?.value.text ?? '',
+    unit: recognition,
+    facts: scope.facts,
+    derived: scope.derived,
+    beneficiary,
+    ...(factDate === undefined ? {} : { factDate }),
+    conditions,
+    tableUses: scope.tableUses,
+    outcome,
+    key,
+    stacking,
+    readings: [],
+    sentences: block.sentences.map((id) => `${notice.id}/${id}`),
+    ...quoteOf(block, measure, notice.id),
+    guide: readGuide(block, measure, faults),
+    place: block.place,
+  };
+  faultUnused(block, scope, faults);
+  return { ...item, readings: readingsOf(item, tables, world, block, faults) };
+}
+
+function quoteOf(block: Block, measure: Measure, notice: string): { quote?: string } {
+  const own = measure.sentences.filter((s) => block.sentences.includes(s.id) && !s.heading && s.leads.length === 0);
+  const sentence = own.find((s) => s.figures.length > 0) ?? own[0];
+  return sentence === undefined ? {} : { quote: `${notice}/${sentence.id}` };
+}
+
+// ── the unit ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+interface UnitSource {
+  readonly register: string;
+  readonly by?: readonly string[];
+  readonly scopeSpan?: Span;
+}
+
+const UNIT = /^(?:每条\s*(?<row>\S+)|每组\s*(?<group>[^，,\s]+)\s*[，,]\s*按\s*(?<by>.+))$/u;
+
+function readUnit(block: Block, world: World, faults: Faults): UnitSource | undefined {
+  const entry = entryOf(block, '认定单元');
+  if (entry === undefined)
+    return faults.add(block.place, 'R050', `${block.kind} ${block.code} 没有“认定单元”`, '写“每条 台账名”，或“每组 台账名，按 字段、字段”');
+  const groups = UNIT.exec(entry.value.text)?.groups;
+  const register = groups?.['row'] ?? groups?.['group'];
+  if (groups === undefined || register === undefined)
+    return faults.add(entry.value.place, 'R050', `认定单元“${entry.value.text}”看不懂`, '写“每条 台账名”，或“每组 台账名，按 字段、字段”');
+  const known: Register | undefined = world.registers[register];
+  if (known === undefined) return faults.unknown(entry.value.place, '台账', register, Object.keys(world.registers));
+  const by = groups['by']?.split(LIST).map((name) => name.trim());
+  for (const name of by ?? [])
+    if (!known.fields.some((f) => f.name === name)) faults.unknown(entry.value.place, '字段', name, known.fields.map((f) => f.name));
+  const scopeSpan = entryOf(block, '范围')?.value;
+  return { register, ...(by === undefined ? {} : { by }), ...(scopeSpan === undefined ? {} : { scopeSpan }) };
+}
+
+/** `自主评价汇总：评价机构 = 单位，…`: facts by name on the left, fields of the other register on the right. */
+function readAlternative(
+  block: Block,
+  scope: ItemScope,
+  unit: UnitSource,
+  world: World,
+  faults: Faults,
+): RecognitionUnit['alternative'] | undefined {
+  const entry = entryOf(block, '另可申报');
+  if (entry === undefined) return undefined;
+  const [head, ...rest] = entry.value.text.split(/[：:]/u);
+  const register = world.registers[head?.trim() ?? ''];
+  if (head === undefined || register === undefined)
+    return faults.unknown(entry.value.place, '台账', head ?? '', Object.keys(world.registers));
+  const body = rest.join(':');
+  const place = { ...entry.value.place, column: entry.value.place.column + head.length + 1 };
+  const facts = split({ text: body, place }, /[，,；;]/u).flatMap((part) => {
+    const [left = '', right = ''] = part.text.split(/[=＝]/u).map((side) => side.trim());
+    if (!register.fields.some((f) => f.name === right)) {
+      faults.unknown(part.place, '字段', right, register.fields.map((f) => f.name));
+      return [];
+    }
+    const fact = factNamed(left, scope, unit);
+    if (fact >= 0) return [{ fact, field: right }];
+    faults.unknown(part.place, '事实', left, scope.facts.map((f) => f.name));
+    return [];
+  });
+  return { register: register.name, facts };
+}
+
+function factNamed(name: string, scope: ItemScope, unit: UnitSource): number {
+  if (unit.by?.includes(name) === true) {
+    const lifted = scope.fit({ text: name, place: { file: '', line: 0, column: 0 } });
+    if (lifted?.op === 'fact') return lifted.index;
+  }
+  scope.use(name);
+  return scope.facts.findIndex((fact) => fact.name === name);
+}
+
+// ── facts, key, conditions ──────────────────────────────────────────────────────────────────────────────────────────
+
+function isFixed(entry: GuideEntry): boolean {
+  const { name } = bracketed(entry.key);
+  return FIXED_KEYS.includes(entry.key.text) || FIXED_KEYS.includes(name.text) || /^(?:待遇|核算)\./u.test(entry.key.text);
+}
+
+function defineDerived(block: Block, scope: ItemScope, faults: Faults): void {
+  for (const entry of block.guide) if (!isFixed(entry)) defineOne(entry, scope, faults);
+}
+
+function defineOne(entry: GuideEntry, scope: ItemScope, faults: Faults): void {
+  const { name, inner } = bracketed(entry.key);
+  const parts = (inner?.text ?? '').split(/[，,]/u).map((part) => part.trim());
+  const unit = parts.map((part) => UNITS[part]).find((known) => known !== undefined);
+  const assumedText = parts.map((part) => /^未提供时视为\s*(.+)$/u.exec(part)?.[1]).find((text) => text !== undefined);
+  if (inner !== undefined && inner.text !== '' && unit === undefined && assumedText === undefined)
+    faults.add(inner.place, 'R051', `“${entry.key.text}”的括号看不懂`, '括号里写单位，或“未提供时视为 X”');
+  if (scope.isDefined(name.text)) faults.add(entry.key.place, 'R002', `“${name.text}”写了两次`);
+  const raw = scope.raw(entry.value, unit === undefined ? undefined : numberIn(unit.base));
+  if (raw === undefined) return;
+  const type = unit === undefined ? raw.type : numberIn(unit.base);
+  const assumed = assumedText === undefined ? undefined : assumedValue(assumedText, type, entry, scope);
+  scope.define(name.text, raw, type, assumed);
+}
+
+function assumedValue(text: string, type: Type, entry: GuideEntry, scope: ItemScope): Value | undefined {
+  const place = entry.key.place;
+  const expr = isTextual(type) ? undefined : scope.raw({ text, place }, type);
+  return isTextual(type) ? text : expr?.op === 'lit' ? expr.value : undefined;
+}
+
+/**
+ * 同项 is read in two steps: its parts' types are needed by 本事项已发放, which derived facts and conditions may use, while a part may
+ * itself be a derived fact. A part that is a field is declared first; one that is derived, after the derived facts.
+ */
+function readKey(block: Block, scope: ItemScope, defineAll: () => void, faults: Faults): KeyPart[] {
+  const entry = entryOf(block, '同项');
+  const parts = entry === undefined || isDash(entry.value.text) ? [] : split(entry.value, LIST).map(conditional);
+  for (const { what } of parts) {
+    const type = scope.fieldType(what.text);
+    if (type !== undefined) scope.declarePaid(what.text, type);
+  }
+  defineAll();
+  if (entry === undefined && block.kind === '事项')
+    faults.add(block.place, 'R052', `事项 ${block.code} 没有“同项”`, '写同项键的各部分，一生一次写“—”');
+  return parts.flatMap(({ what, when }) => {
+    const expr = scope.fit(what);
+    if (expr !== undefined) scope.declarePaid(what.text, expr.type);
+    const test = when === undefined ? undefined : scope.fit(when, BOOLEAN);
+    return expr === undefined ? [] : [{ label: what.text, expr, ...(test === undefined ? {} : { when: test }) }];
+  });
+}
+
+function readBeneficiary(block: Block, scope: ItemScope, faults: Faults): number | undefined {
+  const entry = entryOf(block, '领取人');
+  if (entry === undefined) return faults.add(block.place, 'R053', `${block.kind} ${block.code} 没有“领取人”`, '写出给谁的字段');
+  const expr = scope.fit(entry.value, TEXT);
+  const leaf = expr?.op === 'derived' ? scope.derived[expr.index]?.expr : expr;
+  if (leaf?.op === 'fact') return leaf.index;
+  return expr === undefined ? undefined : faults.add(entry.value.place, 'R053', '领取人须是台账中的一个字段');
+}
+
+function readFactDate(block: Block, scope: ItemScope): Expr | undefined {
+  const entry = entryOf(block, '事实日期');
+  return entry === undefined || isDash(entry.value.text) ? undefined : scope.fit(entry.value, DATE);
+}
+
+/** A fact before 施行起算日 is not under the notice; one after 截至 has not happened yet. */
+function dateConditions(block: Block, date: Expr | undefined, world: World): Condition[] {
+  const place = entryOf(block, '事实日期')?.value.place ?? block.place;
+  if (date === undefined) return [];
+  const name = entryOf(block, '事实日期')?.value.text ?? '';
+  const from: Expr = { op: 'param', type: DATE, name: FROM_DAY };
+  const asOf: Expr = { op: 'asOf', type: DATE };
+  const compare = (how: '>=' | '<=', right: Expr): Expr => ({ op: 'compare', type: BOOLEAN, how, left: date, right });
+  const started: Condition = {
+    label: '属本文件施行后的事实',
+    text: `${name} >= ${FROM_DAY}`,
+    expr: compare('>=', from),
+    role: 'require',
+    place,
+  };
+  const happened: Condition = {
+    label: '截至测算日已发生',
+    text: `${name} <= 截至`,
+    expr: compare('<=', asOf),
+    role: 'require',
+    place,
+  };
+  return world.parameters[FROM_DAY] === undefined ? [happened] : [started, happened];
+}
+
+const ROLES: Readonly<Record<string, Condition['role']>> = { 条件: 'require', 排除: 'exclude', 合规标准: 'standard' };
+
+function readConditions(block: Block, scope: ItemScope): Condition[] {
+  return block.guide.flatMap((entry) => {
+    const { name, inner } = bracketed(entry.key);
+    const role = ROLES[name.text];
+    if (role === undefined) return [];
+    return split(entry.value, SEMICOLON).flatMap((part) => {
+      const expr = scope.fit(part, BOOLEAN);
+      const label = inner === undefined ? {} : { label: inner.text };
+      return expr === undefined ? [] : [{ ...label, text: part.text, expr, role, place: part.place }];
+    });
+  });
+}
+
+// ── the outcome ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+function readOutcome(block: Block, scope: ItemScope, faults: Faults): Outcome | undefined {
+  if (block.kind === '校验') return readVerdict(block, scope, faults);
+  const amount = readAmount(block, scope, faults);
+  const kind = entryOf(block, '待遇')?.value.text;
+  if (amount === undefined && kind === undefined)
+    return faults.add(block.place, 'R054', `事项 ${block.code} 没有“奖励”也没有“待遇”`, '写“奖励（元）”或“待遇”');
+  const discretion = readDiscretion(block, scope, faults);
+  return {
+    ...(amount === undefined ? {} : { amount }),
+    ...(discretion === undefined ? {} : { discretion }),
+    ...(kind === undefined ? {} : { benefit: { kind, figures: readFigures(block, '待遇', scope) } }),
+  };
+}
+
+/** `见表 X` is the table's value; anything else is an expression in which a table's name is its value. */
+function valueOf(span: Span, scope: ItemScope, type?: Type): Expr | undefined {
+  const match = /^见表\s*/u.exec(span.text);
+  const text = match === null ? span.text : span.text.slice(match[0].length);
+  const place = { ...span.place, column: span.place.column + (match?.[0].length ?? 0) };
+  return scope.fit({ text, place }, type);
+}
+
+function readAmount(block: Block, scope: ItemScope, faults: Faults): Expr | undefined {
+  const entry = block.guide.find((e) => headed(e.key).name.text === '奖励');
+  if (entry === undefined) return undefined;
+  if (headed(entry.key).unit?.base !== '元')
+    return faults.add(entry.key.place, 'R055', '“奖励”没有单位', '写“奖励（元）”');
+  return valueOf(entry.value, scope, numberIn('元'));
+}
+
+const DISCRETION = /^(?<amount>[^，,]+)[，,]\s*理由\s*(?<reason>[^，,]+)[，,]\s*由\s*(?<by>.+)$/u;
+
+function readDiscretion(block: Block, scope: ItemScope, faults: Faults): Outcome['discretion'] | undefined {
+  const entry = entryOf(block, '核定');
+  if (entry === undefined) return undefined;
+  const groups = DISCRETION.exec(entry.value.text)?.groups;
+  if (groups === undefined)
+    return faults.add(entry.value.place, 'R056', `核定“${entry.value.text}”看不懂`, '写“核定补助额，理由 核定理由，由 市人力资源社会保障局”');
+  const { place } = entry.value;
+  const amount = scope.fit({ text: groups['amount'] ?? '', place }, numberIn('元'));
+  const reason = scope.fit({ text: groups['reason'] ?? '', place }, TEXT);
+  if (amount?.op !== 'fact' || reason?.op !== 'fact') {
+    return amount === undefined || reason === undefined
+      ? undefined
+      : faults.add(place, 'R056', '核定的金额和理由须各是一个字段');
+  }
+  return { amount: amount.index, reason: reason.index, by: groups['by'] ?? '' };
+}
+
+function readFigures(block: Block, prefix: '待遇' | '核算', scope: ItemScope): Figure[] {
+  return block.guide.flatMap((entry) => {
+    if (!entry.key.text.startsWith(`${prefix}.`)) return [];
+    const { name, unit } = headed(entry.key);
+    const type = unit === undefined ? undefined : numberIn(unit.base);
+    const plain = unit === undefined && /^\p{Script=Han}+$/u.test(entry.value.text);
+    const expr: Expr | undefined = plain
+      ? { op: 'lit', type: TEXT, value: entry.value.text }
+      : valueOf(entry.value, scope, type);
+    return expr === undefined ? [] : [{ name: name.text.slice(prefix.length + 1), unit: unit?.base ?? '', expr }];
+  });
+}
+
+function readVerdict(block: Block, scope: ItemScope, faults: Faults): Outcome | undefined {
+  const entry = entryOf(block, '结论');
+  const match = /^(?<pass>[^，,]+)[，,]\s*否则\s*(?<fail>.+)$/u.exec(entry?.value.text ?? '合规，否则 不合规');
+  const { pass, fail } = match?.groups ?? {};
+  if (pass === undefined || fail === undefined)
+    return faults.add(entry?.value.place ?? block.place, 'R057', '结论看不懂', '写“合规，否则 不合规”');
+  return { verdict: { pass, fail, figures: readFigures(block, '核算', scope) } };
+}
+
+// ── stacking ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+function readStacking(block: Block, scope: ItemScope, faults: Faults): Stacking {
+  const codes = (key: string): { what: Span; when?: Span }[] => {
+    const entry = entryOf(block, key);
+    return entry === undefined ? [] : split(entry.value, LIST).map(conditional);
+  };
+  const topUp = readTopUp(block, scope, faults);
+  const times = /至多\s*(\d+)\s*次/u.exec(entryOf(block, '次数')?.value.text ?? '')?.[1];
+  return {
+    ...(topUp === undefined ? {} : { topUp }),
+    replaces: codes('替代').map(({ what }) => what.text),
+    notBeside: codes('不同享').map(({ what }) => what.text),
+    higherOf: codes('就高不重复').map(({ what, when }) => {
+      const test = when === undefined ? undefined : scope.fit(when, BOOLEAN);
+      return { item: what.text, ...(test === undefined ? {} : { when: test }) };
+    }),
+    ...(times === undefined ? {} : { atMost: Number(times) }),
+  };
+}
+
+function readTopUp(block: Block, scope: ItemScope, faults: Faults): Expr | undefined {
+  const entry = entryOf(block, '同项处理');
+  const part = entry === undefined ? undefined : split(entry.value, SEMICOLON)[1];
+  if (part === undefined) return undefined;
+  const { what, when } = conditional(part);
+  if (!/^已发的?\s*补差$/u.test(what.text))
+    return faults.add(part.place, 'R058', `同项处理“${part.text}”看不懂`, '写“取最高；已发的补差”');
+  return when === undefined ? { op: 'lit', type: BOOLEAN, value: true } : scope.fit(when, BOOLEAN);
+}
+
+// ── checks of the whole item ────────────────────────────────────────────────────────────────────────────────────────
+
+function faultUnused(block: Block, scope: ItemScope, faults: Faults): void {
+  for (const name of scope.unused()) {
+    const entry = block.guide.find((e) => bracketed(e.key).name.text === name);
+    const hint = `固定要素有：${FIXED_KEYS.join('、')}`;
+    faults.add(entry?.key.place ?? block.place, 'R059', `“${name}”没有被用到：不是固定要素，也没有式子用它`, hint);
+  }
+}
+
+/** Every expression that decides an item, derived facts included. */
+export function expressionsOf(item: Item, tables: readonly DecisionTable[]): Expr[] {
+  const { outcome } = item;
+  const figures = [...(outcome.benefit?.figures ?? []), ...(outcome.verdict?.figures ?? [])];
+  const cells = item.tableUses.flatMap((use) => tables[use.table]?.rows.flatMap((row) => rowExpressions(row)) ?? []);
+  return [
+    ...item.conditions.map((condition) => condition.expr),
+    ...item.derived.map((derived) => derived.expr),
+    ...item.tableUses.flatMap((use) => use.inputs),
+    ...cells,
+    ...(outcome.amount === undefined ? [] : [outcome.amount]),
+    ...figures.map((figure) => figure.expr),
+    ...item.key.flatMap((part) => [part.expr, ...(part.when === undefined ? [] : [part.when])]),
+    ...(item.factDate === undefined ? [] : [item.factDate]),
+    ...(item.stacking.topUp === undefined ? [] : [item.stacking.topUp]),
+    ...item.stacking.higherOf.flatMap((other) => (other.when === undefined ? [] : [other.when])),
+    ...(item.unit.scope === undefined ? [] : [item.unit.scope]),
+    ...item.facts.map((fact) => fact.source),
+  ];
+}
+
+function rowExpressions(row: DecisionTable['rows'][number]): Expr[] {
+  const found: Expr[] = row.output.kind === 'value' ? [row.output.expr] : [];
+  const collect = (test: DecisionTable['rows'][number]['tests'][number][number]): void => {
+    if (test.test === 'compare') found.push(test.value);
+    if (test.test === 'range') found.push(test.low, test.high);
+    if (test.test === 'not') test.tests.forEach(collect);
+  };
+  row.tests.flat().forEach(collect);
+  return found;
+}
+
+/** The readings whose parameters decide the item, with those its guide names. */
+function readingsOf(item: Item, tables: readonly DecisionTable[], world: World, block: Block, faults: Faults): string[] {
+  const codes = new Set<string>();
+  for (const expr of expressionsOf(item, tables))
+    visitAll(expr, (e) => {
+      const reading = e.op === 'param' ? world.parameters[e.name]?.reading : undefined;
+      if (reading !== undefined) codes.add(reading);
+    });
+  const entry = entryOf(block, '口径');
+  const known = new Set(Object.values(world.parameters).map((parameter) => parameter.reading));
+  for (const part of entry === undefined ? [] : split(entry.value, LIST)) {
+    if (known.has(part.text)) codes.add(part.text);
+    else faults.unknown(part.place, '口径', part.text, [...known].filter((code) => code !== undefined));
+  }
+  return [...codes].sort();
+}

@@ -1,0 +1,144 @@
+import { parseDay, type Place } from '../kit/index.ts';
+import type { Block, Notice, SourceTable, Span, TableCell } from '../notice/index.ts';
+import type { Faults } from './faults.ts';
+import { scaleOf, type Parameter, type Reading, type ReadingOption, type Type, type Value } from './model.ts';
+import type { World } from './scope.ts';
+import { scaled } from './typing.ts';
+import { BOOLEAN, DATE, numberIn, sayType, TEXT } from './types.ts';
+import { headed } from './words.ts';
+import { blocksOf } from './dictionary.ts';
+
+/** All 参数 blocks: named values with dates. */
+export function readParameters(notices: readonly Notice[], world: World, faults: Faults): void {
+  for (const notice of notices)
+    for (const block of blocksOf(notice))
+      if (block.kind === '参数') for (const table of block.tables) readTable(table, world, faults);
+}
+
+function readTable(table: SourceTable, world: World, faults: Faults): void {
+  for (const row of table.rows) {
+    const [name, value, from, to] = row;
+    if (name === undefined || value === undefined || name.text === '') continue;
+    const head = headed(name);
+    const read = readValue(value, head.unit, faults);
+    if (read === undefined) continue;
+    const known = world.parameters[head.name.text];
+    const [first, last] = [dayOf(from, faults), dayOf(to, faults)];
+    const entry = {
+      value: read.value,
+      ...(first === undefined ? {} : { from: first }),
+      ...(last === undefined ? {} : { to: last }),
+    };
+    world.parameters[head.name.text] =
+      known === undefined
+        ? { name: head.name.text, type: read.type, history: [entry], place: name.place }
+        : { ...known, history: [...known.history, entry] };
+  }
+}
+
+function dayOf(cell: TableCell | undefined, faults: Faults): number | undefined {
+  if (cell === undefined || cell.text === '') return undefined;
+  return parseDay(cell.text) ?? faults.add(cell.place, 'R005', `“${cell.text}”不是日期`, '写成 2024-12-29');
+}
+
+/** A value by how it is written, in the unit its heading gives. */
+function readValue(
+  cell: TableCell,
+  unit: { base: string; times: number } | undefined,
+  faults: Faults,
+): { type: Type; value: Value } | undefined {
+  const { text } = cell;
+  if (text === '是' || text === '否') return { type: BOOLEAN, value: text === '是' };
+  const day = parseDay(text);
+  if (day !== undefined) return { type: DATE, value: day };
+  if (/^\d+(?:\.\d+)?$/u.test(text)) {
+    const base = unit?.base ?? '';
+    const value = scaled(text, scaleOf(base), unit?.times);
+    return value === undefined
+      ? faults.add(cell.place, 'R010', `“${text}”的小数位太多`, `${sayType(numberIn(base))}最多${String(scaleOf(base))}位小数`)
+      : { type: numberIn(base), value };
+  }
+  if (unit !== undefined) return faults.add(cell.place, 'R006', `“${text}”不是数`, '这一栏有单位，写数字');
+  return { type: TEXT, value: text };
+}
+
+/** All 口径 blocks; each column but 选项 and 理由 is a parameter that the reading chooses. */
+export function readReadings(notices: readonly Notice[], world: World, faults: Faults): Reading[] {
+  return notices.flatMap((notice) =>
+    blocksOf(notice).flatMap((block) => (block.kind === '口径' ? readReading(block, notice.id, world, faults) : [])),
+  );
+}
+
+function readReading(block: Block, notice: string, world: World, faults: Faults): Reading[] {
+  const [table] = block.tables;
+  if (table === undefined) {
+    faults.add(block.place, 'R003', `口径 ${block.code} 没有选项表`, '写一张表：选项 | 参数… | 理由');
+    return [];
+  }
+  const options = optionsOf(table, block, world, faults);
+  const lines = block.notes.flatMap((note) => inForceOf(note, options, faults));
+  if (lines.length === 0)
+    faults.add(block.place, 'R007', `口径 ${block.code} 没有现行选项`, '写一行：现行 甲，自 2024-12-29，待主管部门确认。');
+  const standing = /待[^，。]*确认/u.exec(block.notes.map((n) => n.text).join(''))?.[0] ?? '';
+  return [
+    {
+      code: block.code,
+      notice,
+      question: block.name,
+      options,
+      inForce: lines.sort((a, b) => a.from - b.from),
+      standing,
+      sentences: block.sentences.map((id) => `${notice}/${id}`),
+      place: block.place,
+    },
+  ];
+}
+
+function optionsOf(table: SourceTable, block: Block, world: World, faults: Faults): ReadingOption[] {
+  const columns = table.header.map((cell) => ({ cell, ...headed(cell) }));
+  const reasonAt = columns.findIndex((column) => column.name.text === '理由');
+  return table.rows.map((row) => {
+    const values: Record<string, Value> = {};
+    for (const [i, column] of columns.entries()) {
+      const cell = row[i];
+      if (i === 0 || i === reasonAt || cell === undefined) continue;
+      const read = readValue(cell, column.unit, faults);
+      if (read === undefined) continue;
+      values[column.name.text] = read.value;
+      declare(column.name, read.type, block.code, world, faults, cell.place);
+    }
+    return { name: row[0]?.text ?? '', values, reason: row[reasonAt]?.text ?? '' };
+  });
+}
+
+function declare(name: Span, type: Type, reading: string, world: World, faults: Faults, place: Place): void {
+  const known = world.parameters[name.text];
+  if (known === undefined) {
+    const parameter: Parameter = { name: name.text, type, reading, history: [], place: name.place };
+    world.parameters[name.text] = parameter;
+  } else if (known.reading !== reading) {
+    faults.add(name.place, 'R002', `参数“${name.text}”已在别处定义`, `另起一个名字`);
+  } else if (sayType(known.type) !== sayType(type)) {
+    faults.add(place, 'R020', `参数“${name.text}”各选项的值须同类：${sayType(known.type)}`);
+  }
+}
+
+function inForceOf(
+  note: Span,
+  options: readonly ReadingOption[],
+  faults: Faults,
+): { option: string | null; from: number }[] {
+  const match = /^(?:现行\s*(?<option>[^\s，,]+)|(?<gone>撤回))[，,]\s*自\s*(?<day>[\d-]+)/u.exec(note.text);
+  if (match === null) return [];
+  const { option, day = '' } = match.groups ?? {};
+  const from = parseDay(day);
+  if (from === undefined) {
+    faults.add(note.place, 'R005', `“${day}”不是日期`, '写成 2024-12-29');
+    return [];
+  }
+  if (option !== undefined && !options.some((o) => o.name === option)) {
+    faults.unknown(note.place, '选项', option, options.map((o) => o.name));
+    return [];
+  }
+  return [{ option: option ?? null, from }];
+}

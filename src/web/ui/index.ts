@@ -1,0 +1,3 @@
+/** What portal and desk share: the page around a view, styles, how amounts and days are written. Runs on the server and in a browser. */
+export { renderPage, type Page } from './page.ts';
+export { sayMoney, sayMoneyBoth, sayDay, sayDate, todayInChina } from './words.ts';

@@ -1,0 +1,34 @@
+import { civilOf, dayOf, formatWan, formatYuan, parseDay, type Day, type Fen } from '../../kit/index.ts';
+
+const WAN: Fen = 1_000_000;
+const THOUSAND: Fen = 100_000;
+
+/** As an official would write it: `1万元`, `3.5万元`, but `5,000元` and `12,345.67元`. */
+export function sayMoney(fen: Fen): string {
+  const text = Math.abs(fen) >= WAN && fen % THOUSAND === 0 ? formatWan(fen) : formatYuan(fen);
+  return text.replace(' ', '');
+}
+
+/** `90,000元（9万元）`: the full figure, and how it is said. */
+export function sayMoneyBoth(fen: Fen): string {
+  const [full, said] = [formatYuan(fen).replace(' ', ''), sayMoney(fen)];
+  return full === said ? full : `${full}（${said}）`;
+}
+
+/** A day as it is said: `2024年12月29日`. */
+export function sayDay(day: Day): string {
+  const { year, month, day: ofMonth } = civilOf(day);
+  return `${String(year)}年${String(month)}月${String(ofMonth)}日`;
+}
+
+/** `2024-12-29` as it is said; any other text as it is. */
+export function sayDate(iso: string): string {
+  const day = parseDay(iso);
+  return day === undefined ? iso : sayDay(day);
+}
+
+/** The calendar day in China (UTC+8, no summer time) at a moment, whatever the machine's own zone. */
+export function todayInChina(now: Date): Day {
+  const there = new Date(now.getTime() + 8 * 3_600_000);
+  return dayOf(there.getUTCFullYear(), there.getUTCMonth() + 1, there.getUTCDate());
+}

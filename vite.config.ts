@@ -1,0 +1,15 @@
+import { globSync } from 'node:fs';
+import { basename, extname } from 'node:path';
+import { defineConfig } from 'vite';
+
+/** The islands: the small parts of the pages that run in the browser. The server renders all else, without a build. */
+const islands = globSync('src/web/*/islands/*.{ts,tsx}').filter((file) => !/\.test\.tsx?$/.test(file));
+
+export default defineConfig({
+  build: {
+    outDir: 'dist/web',
+    // The server looks up the built names in .vite/manifest.json.
+    manifest: true,
+    rolldownOptions: { input: Object.fromEntries(islands.map((file) => [basename(file, extname(file)), file])) },
+  },
+});

@@ -1,0 +1,12 @@
+import { defineConfig } from 'vitest/config';
+import { CountingReporter } from './scripts/counting-reporter.ts';
+
+export default defineConfig({
+  test: {
+    include: ['src/**/*.test.ts', 'scripts/**/*.test.ts', 'test/**/*.test.ts'],
+    pool: 'threads',
+    // Tests share nothing that they change, so the modules of a worker are loaded once.
+    isolate: false,
+    reporters: ['default', new CountingReporter()],
+  },
+});
