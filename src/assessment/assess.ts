@@ -9,7 +9,7 @@ import {
   type Type,
   type Value,
 } from '../rules/index.ts';
-import { decide, type Decision, type Facts } from './decide.ts';
+import { caseEnv, decide, type Decision, type Facts } from './decide.ts';
 import { Gathering } from './gather.ts';
 import type { Assessment, Award, Benefit, Check, NotAwarded, NotAwardedStatus, Situation } from './model.ts';
 import { nearestOf } from './nearest.ts';
@@ -142,7 +142,8 @@ type EntryBase = Omit<Award, 'status' | 'amount' | 'full' | 'paidBefore' | 'bene
 
 function entryOf(claim: Claim, ruleSet: RuleSet, readings: readonly string[], regime: Regime, asOf: number): EntryBase {
   const { item, beneficiary } = claim.found;
-  const nearest = nearestOf(claim, ruleSet, regime, asOf);
+  const env = caseEnv(ruleSet, item, claim.found.facts, regime, asOf);
+  const nearest = nearestOf(claim, ruleSet, env);
   return {
     item: item.code,
     name: item.name,
@@ -152,7 +153,7 @@ function entryOf(claim: Claim, ruleSet: RuleSet, readings: readonly string[], re
     clause: item.clause,
     quote: quoteOf(claim, ruleSet),
     readings,
-    because: because(claim, ruleSet),
+    because: because(claim, ruleSet, env),
     ...(nearest === undefined ? {} : { nearest }),
   };
 }

@@ -121,9 +121,9 @@ function query(expr: Query, env: Env): Result {
     case 'column':
       return column(expr, env);
     case 'distinct':
-      return overList(expr.list, env, (list) => [...new Set(list)]);
+      return distinct(expr.list, env);
     case 'count':
-      return overList(expr.list, env, (list) => list.length);
+      return count(expr.list, env);
     case 'sum':
       return overNumbers(expr.list, env, (list) => list.reduce((sum, n) => sum + n, 0));
     case 'least':
@@ -289,11 +289,16 @@ function column(expr: Extract<Expr, { op: 'column' }>, env: Env): Result {
   return unknown.length > 0 ? Unknown.merge(unknown) : values;
 }
 
-function overList(list: Expr, env: Env, f: (list: readonly (Value | Row)[]) => Value | Value[]): Result {
+function distinct(list: Expr, env: Env): Result {
+  const result = evaluate(list, env);
+  if (isRows(result) || !isList(result)) return result;
+  return [...new Set(result)];
+}
+
+function count(list: Expr, env: Env): Result {
   const result = evaluate(list, env);
   if (result instanceof Unknown) return result;
-  const out = f(isList(result) ? result : []);
-  return out;
+  return isList(result) ? result.length : 0;
 }
 
 function overNumbers(list: Expr, env: Env, f: (list: readonly number[]) => Value): Result {

@@ -1,15 +1,13 @@
 import { formatYuan } from '../kit/index.ts';
-import { scaleOf, type DecisionTable, type Expr, type Regime, type RuleSet, type Test, type Type, type Value } from '../rules/index.ts';
-import { caseEnv } from './decide.ts';
+import { scaleOf, type DecisionTable, type Expr, type RuleSet, type Test, type Type, type Value } from '../rules/index.ts';
 import { scalar, type Env } from './evaluate.ts';
 import type { Claim } from './stack.ts';
 import { Unknown } from './unknown.ts';
 
 /** How far it is to the next tier, or to the conditions that failed: `距下一档还差 3 人`. */
-export function nearestOf(claim: Claim, ruleSet: RuleSet, regime: Regime, asOf: number): string | undefined {
+export function nearestOf(claim: Claim, ruleSet: RuleSet, env: Env): string | undefined {
   const { found, decision } = claim;
-  const env = caseEnv(ruleSet, found.item, found.facts, regime, asOf);
-  if (decision.status !== 'not-eligible' && decision.status !== 'award') return undefined;
+  if (claim.status !== 'not-eligible' && claim.status !== 'award') return undefined;
   const failed = decision.verdicts.flatMap((verdict, i) => {
     const condition = found.item.conditions[i];
     return condition?.role === 'require' && verdict === false ? [gapOf(condition.expr, env, ruleSet)] : [];
@@ -28,7 +26,8 @@ function gapOf(expr: Expr, env: Env, ruleSet: RuleSet): string | undefined {
   const down = expr.how === '<=' || expr.how === '<';
   if (!up && !down) return undefined;
   const distance = Math.abs(b - a) + (expr.how === '>' || expr.how === '<' ? 1 : 0);
-  if (type.kind === 'date') return up ? `早了 ${String(distance)} 天` : `晚了 ${String(distance)} 天`;
+  // A fact that came too early stays so: there is nothing to be done about it.
+  if (type.kind === 'date') return up ? undefined : `晚了 ${String(distance)} 天`;
   if (type.kind === 'enum') return up ? `还差 ${String(distance)} 级，须达到${ruleSet.enums[type.name]?.values[b] ?? ''}` : undefined;
   if (type.kind === 'number') return up ? `还差 ${amountOf(distance, type)}` : `超出 ${amountOf(distance, type)}`;
   return undefined;

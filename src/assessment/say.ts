@@ -1,6 +1,14 @@
 import { formatDay, formatWan, formatYuan } from '../kit/index.ts';
-import { scaleOf, visitAll, type Condition, type Expr, type Item, type RuleSet, type Type, type Value } from '../rules/index.ts';
+import {
+  sayLogic,
+  scaleOf,
+  visitAll,
+  type DecisionTable,
+  type Output, type Condition, type Expr, type Item, type RuleSet, type Type, type Value } from '../rules/index.ts';
+import { scalar, type Env } from './evaluate.ts';
+import type { Case } from './gather.ts';
 import type { Claim } from './stack.ts';
+import { Unknown } from './unknown.ts';
 
 /** A value for a reader: `1万元`, `30 人`, `2025-09-01`, 是. */
 export function sayValue(value: Value | undefined, type: Type, ruleSet: RuleSet): string {
@@ -15,25 +23,25 @@ export function sayValue(value: Value | undefined, type: Type, ruleSet: RuleSet)
   return String(value);
 }
 
-/** The reasons of a claim in the order of its decision: what did not hold, or what did; the row; the sum; stacking. */
-export function because(claim: Claim, ruleSet: RuleSet): string[] {
+/**
+ * The reasons of a claim in the order of its decision: what did not hold, or what did; the row; the sum; stacking. `env` is the
+ * claim's own, for the values of table inputs.
+ */
+export function because(claim: Claim, ruleSet: RuleSet, env: Env): string[] {
   const { found, decision } = claim;
   const { item } = found;
-  const lines: string[] = [];
   const failed = decision.verdicts.flatMap((verdict, i) => {
     const condition = item.conditions[i];
     return condition !== undefined && stands(condition, verdict) ? [sayCondition(condition, verdict, claim, ruleSet)] : [];
   });
-  if (decision.status === 'not-eligible' || decision.status === 'superseded' || decision.status === 'fail') lines.push(...failed);
-  else lines.push(...held(claim, ruleSet));
-  lines.push(...sayRows(claim, ruleSet));
-  if (decision.status === 'not-eligible' && failed.length === 0 && !claim.decision.rows.some((rows) => rows.length > 0))
-    lines.push('标准表没有给这种情形奖励');
+  const refused = decision.status === 'not-eligible' || decision.status === 'superseded' || decision.status === 'fail';
+  const rows = refused && failed.length > 0 ? [] : sayRows(claim, ruleSet, env);
+  const lines = [...(refused ? failed : held(claim, ruleSet)), ...rows];
+  if (refused && lines.length === 0) lines.push(item.outcome.amount === undefined ? '没有可给的待遇' : '核算的金额为零');
   if (decision.status === 'needs-facts') lines.push(`还须知道：${missingNames(claim).join('、')}`);
   if (decision.status === 'needs-ruling') lines.push(...rulings(claim, ruleSet));
   if (decision.status === 'needs-decision') lines.push(sayDiscretion(item));
-  lines.push(...sayFormula(claim), ...claim.notes);
-  return lines;
+  return [...lines, ...sayFormula(claim), ...claim.notes];
 }
 
 /** Whether a condition's verdict is what brought a refusal about. */
@@ -45,34 +53,30 @@ function held({ found, decision }: Claim, ruleSet: RuleSet): string[] {
   return decision.verdicts.flatMap((verdict, i) => {
     const condition = found.item.conditions[i];
     if (condition === undefined || verdict !== true || condition.role === 'exclude') return [];
-    return [`符合：${conditionText(condition)}${valuesOf(condition.expr, found.item, found.facts, ruleSet)}`];
+    return [`符合：${conditionText(condition)}${valuesOf(condition.expr, found, ruleSet)}`];
   });
 }
 
 function sayCondition(condition: Condition, verdict: boolean | undefined, claim: Claim, ruleSet: RuleSet): string {
-  const values = valuesOf(condition.expr, claim.found.item, claim.found.facts, ruleSet);
+  const values = valuesOf(condition.expr, claim.found, ruleSet);
   const head = condition.role === 'exclude' && verdict === true ? '已有替代：' : '不符合：';
   return `${head}${conditionText(condition)}${values}`;
 }
 
 /** `毕业5年内：来聊创业日期 ≤ 毕业日期 + 毕业年限`, with the logical words in Chinese. */
 export function conditionText(condition: { readonly label?: string; readonly text: string }): string {
-  const text = condition.text
-    .replace(/\band\b/gu, '且')
-    .replace(/\bor\b/gu, '或')
-    .replace(/\bnot\s*\(/gu, '非(')
-    .replace(/>=/gu, '≥')
-    .replace(/<=/gu, '≤')
-    .replace(/!=/gu, '≠');
-  return condition.label === undefined ? text : `${condition.label}（${text}）`;
+  const text = sayLogic(condition.text);
+  return condition.label === undefined || condition.label === text ? text : `${condition.label}（${text}）`;
 }
 
-/** The facts an expression rests on, with their values. */
-function valuesOf(expr: Expr, item: Item, facts: readonly (Value | undefined)[], ruleSet: RuleSet): string {
-  const seen = factsOf(expr, item);
-  const parts = seen.flatMap((index) => {
+/** The facts an expression rests on, with their values; one that was not given says what is assumed. */
+function valuesOf(expr: Expr, { item, facts, missing }: Case, ruleSet: RuleSet): string {
+  const parts = factsOf(expr, item).flatMap((index) => {
     const fact = item.facts[index];
-    return fact === undefined || fact.type.kind === 'boolean' ? [] : [`${fact.name}：${sayValue(facts[index], fact.type, ruleSet)}`];
+    if (fact === undefined || fact.name === '' || fact.type.kind === 'boolean') return [];
+    const said = sayValue(facts[index], fact.type, ruleSet);
+    const assumed = fact.assumed !== undefined && (missing[index] ?? []).length > 0;
+    return [assumed ? `${fact.name}未提供，视为${said}` : `${fact.name}：${said}`];
   });
   return parts.length === 0 ? '' : `，${[...new Set(parts)].join('，')}`;
 }
@@ -89,37 +93,34 @@ export function factsOf(expr: Expr, item: Item): number[] {
   return [...found];
 }
 
-function sayRows({ found, decision }: Claim, ruleSet: RuleSet): string[] {
-  const { item, facts } = found;
-  return item.tableUses.flatMap((use, i) => {
+function sayRows({ found, decision }: Claim, ruleSet: RuleSet, env: Env): string[] {
+  return found.item.tableUses.flatMap((use, i) => {
     const table = ruleSet.tables[use.table];
-    if (table === undefined || decision.status === 'fail') return [];
+    if (table === undefined) return [];
+    const given = use.inputs.map((input, c) => {
+      const value = scalar(input, env);
+      return `${table.inputs[c]?.label ?? ''} ${sayValue(value instanceof Unknown ? undefined : value, input.type, ruleSet)}`;
+    });
     return (decision.rows[i] ?? []).flatMap((number) => {
       const row = table.rows[number];
-      if (row === undefined) return [];
-      const given = use.inputs.map((input, c) => {
-        const label = table.inputs[c]?.label ?? '';
-        const index = factsOf(input, item)[0];
-        const fact = index === undefined ? undefined : item.facts[index];
-        const value = fact === undefined || index === undefined ? '' : ` ${sayValue(facts[index], fact.type, ruleSet)}`;
-        return `${label}${value}`;
-      });
-      const out = row.output;
-      const gives =
-        out.kind === 'nothing'
-          ? '不予奖补'
-          : out.kind === 'range'
-            ? `${formatWan(out.low)}至${formatWan(out.high)}之间核定`
-            : out.expr.op === 'lit'
-              ? saySum(out.expr.value, out.expr.type, ruleSet)
-              : (row.cells.at(-1) ?? '');
-      return [`按“${table.name}”第${String(number + 1)}行：${given.join('、')} → ${gives}`];
+      const which = table.cross ? '' : `第${String(number + 1)}行`;
+      return row === undefined ? [] : [`按“${table.name}”${which}：${given.join('、')} → ${sayOutput(row.output, row.cells.at(-1) ?? '', table)}`];
     });
   });
 }
 
-function saySum(value: Value, type: Type, ruleSet: RuleSet): string {
-  return type.kind === 'number' && type.unit === '元' && typeof value === 'number' ? formatWan(value) : sayValue(value, type, ruleSet);
+/** What a row gives, in the unit its heading has. */
+function sayOutput(output: Output, cell: string, table: DecisionTable): string {
+  if (output.kind === 'nothing') return '不予奖补';
+  if (output.kind === 'range') return `${saySum(output.low, table)}至${saySum(output.high, table)}之间核定`;
+  const { expr } = output;
+  return expr.op === 'lit' && typeof expr.value === 'number' ? saySum(expr.value, table) : cell;
+}
+
+function saySum(value: number, table: DecisionTable): string {
+  const { type } = table.output;
+  if (type.kind !== 'number' || type.unit !== '元') return String(value);
+  return table.unit === '万元' ? formatWan(value) : formatYuan(value);
 }
 
 /** The formula of the 奖励 row where it is more than one table's value. */

@@ -115,8 +115,8 @@ function readNumber(text: string, unit: string, name: string, bad: (m: string, h
   if (match === null || digits.length > scale || negative)
     return bad(`“${name}”的值“${text}”不对`, `须是${allowed}${unit === '' ? '' : `（${unit}）`}`);
   const value = Number(whole + digits.padEnd(scale, '0'));
-  // 100 亿元 is more than any award here; beyond 10^12 分 a product with a percentage would no longer be exact.
-  if (value > 1e12) return bad(`“${name}”的值“${text}”太大`, '核对单位');
+  // 100 亿元 and 1 亿 heads are more than any case here; beyond them a product would no longer be exact.
+  if (value > (scale === 0 ? 1e8 : 1e12)) return bad(`“${name}”的值“${text}”太大`, '核对单位');
   return sign === '-' && value !== 0 ? -value : value;
 }
 

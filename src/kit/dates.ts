@@ -116,3 +116,8 @@ function startOfYear(yearOfEra: number): number {
 function pad(n: number, width: number): string {
   return String(n).padStart(width, '0');
 }
+
+/** The calendar day in China (UTC+8, no summer time) at a moment, whatever the machine's own zone. */
+export function chinaDay(now: Date): Day {
+  return Math.floor((now.getTime() + 8 * 3_600_000) / 86_400_000);
+}

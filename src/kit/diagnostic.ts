@@ -33,5 +33,5 @@ export function byPlace(a: Diagnostic, b: Diagnostic): number {
 
 /** The place `offset` code units to the right of `place`, on the same line. */
 export function shift(place: Place, offset: number): Place {
-  return offset === 0 ? place : { ...place, column: place.column + offset };
+  return offset === 0 ? place : { file: place.file, line: place.line, column: place.column + offset };
 }

@@ -7,6 +7,7 @@ export {
   addDays,
   addMonths,
   addYears,
+  chinaDay,
   civilOf,
   dayOf,
   daysInMonth,

@@ -23,21 +23,21 @@ export function yuan(fen: Fen): number {
   return fen / 100;
 }
 
-/** `12,345.67 元`; whole 元 without decimals: `10,000 元`. */
+/** `12,345.67元`; whole 元 without decimals: `10,000元`. */
 export function formatYuan(fen: Fen): string {
   const amount = Math.abs(fen);
   const rest = amount % 100;
   const whole = String((amount - rest) / 100).replace(/\B(?=(\d{3})+$)/gu, ',');
   const decimals = rest === 0 ? '' : `.${String(rest).padStart(2, '0')}`;
-  return `${sign(fen)}${whole}${decimals} 元`;
+  return `${sign(fen)}${whole}${decimals}元`;
 }
 
-/** `1 万元`, `0.5 万元`, `68.212208 万元`: exact, as annexes print it. */
+/** `1万元`, `0.5万元`, `68.212208万元`: exact, as annexes print it. */
 export function formatWan(fen: Fen): string {
   const amount = Math.abs(fen);
   const rest = amount % 1_000_000;
   const decimals = String(rest).padStart(6, '0').replace(/0+$/u, '');
-  return `${sign(fen)}${String((amount - rest) / 1_000_000)}${decimals === '' ? '' : `.${decimals}`} 万元`;
+  return `${sign(fen)}${String((amount - rest) / 1_000_000)}${decimals === '' ? '' : `.${decimals}`}万元`;
 }
 
 /**

@@ -44,10 +44,18 @@ export class BlockReader {
   }
 
   #paragraph(lines: readonly Span[]): void {
+    const broken = brokenTableIn(lines);
+    if (broken === undefined) this.#lines(lines);
+    else {
+      this.#faults.push(broken);
+      this.#caption = undefined;
+    }
+  }
+
+  #lines(lines: readonly Span[]): void {
     for (const line of lines) {
       this.#dropCaption();
       if (isCaption(line)) this.#caption = line;
-      else if (line.text.startsWith('|')) this.#faults.push(brokenTable(line));
       else if (line.text !== '') this.#notes.push(line);
     }
   }
@@ -87,12 +95,14 @@ export class BlockReader {
   }
 }
 
-/** A line of a table that Markdown does not read as one. */
-export function brokenTable({ place, text }: Span): NoticeFault {
+/** A paragraph with lines of a table that Markdown does not read as one, reported once. */
+export function brokenTableIn(lines: readonly Span[]): NoticeFault | undefined {
+  const line = lines.find(({ text }) => text.startsWith('|'));
+  if (line === undefined) return undefined;
   return {
-    place,
+    place: line.place,
     code: 'T015',
-    message: `“${text.slice(0, 20)}”一行以“|”起头，却不是表格`,
+    message: `“${line.text.slice(0, 20)}”一行以“|”起头，却不是表格`,
     hint: '表头下一行写“| --- | --- |”，格数与表头相同；表格上下各空一行',
   };
 }

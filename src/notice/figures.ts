@@ -51,14 +51,14 @@ const UNITS: Readonly<Record<string, string>> = {
 
 /** A year of the calendar rather than a span of years: `2025年`, `2024年12月`, `2024年12月29日`, `2025年底`. */
 const DATE = String.raw`(?<year>(?:19|20)\d{2})年(?:(?<month>\d{1,2})月(?:(?<day>\d{1,2})日)?)?(?<end>底|末)?`;
-/** Numbers with a unit that say no quantity: a day without a year (`5月1日`), a rank (`前3名`). They are passed over. */
-const NOT_QUANTITIES = String.raw`\d{1,2}月\d{1,2}日|前\d+名`;
 const NUMBER = String.raw`(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?`;
 const JOINT = '(?:—{1,2}|–|-|－|~|～|至|到|、|和|或)';
+/** Numbers that say no quantity: a day without a year (`5月1日`), a rank (`前3名`), ordinals (`第2—3项`). They are passed over. */
+const NOT_QUANTITIES = String.raw`\d{1,2}月\d{1,2}日|前\d+名|第${NUMBER}(?:${JOINT}${NUMBER})*`;
 /** Numbers that share the unit of the last: `30—50`, `1—3`, `50、30、20`, `1万至3`. */
 const SERIES = String.raw`(?<numbers>${NUMBER}(?:[万亿]?\s?${JOINT}\s?${NUMBER})*)`;
 const UNIT = `(?<tens>[万亿]?)(?<unit>${longestFirst(Object.keys(UNITS)).join('|')})`;
-const FIGURE = new RegExp(String.raw`${DATE}|${NOT_QUANTITIES}|(?<![第\d.A-Za-z])${SERIES}${UNIT}`, 'gu');
+const FIGURE = new RegExp(String.raw`${DATE}|${NOT_QUANTITIES}|(?<![\d.A-Za-z])${SERIES}${UNIT}`, 'gu');
 const MEMBER = new RegExp(`(?<number>${NUMBER})(?<tens>[万亿]?)`, 'gu');
 
 /**

@@ -1,7 +1,7 @@
 import { shift } from '../kit/index.ts';
 import type { Place } from '../kit/index.ts';
 import type { Span } from './model.ts';
-import { isDelimiterRow, splitRow, tableFrom } from './table-from-markdown.ts';
+import { countCells, isDelimiterRow, tableFrom } from './table-from-markdown.ts';
 import type { MarkdownTable } from './table-from-markdown.ts';
 
 /** What a notice is made of, in the order of the file. Everything else (code, comments, rules) carries no meaning and is left out. */
@@ -43,10 +43,10 @@ interface Block {
 /** Each line without its indent and the white space at its end; line ends may be `\r\n`, and a byte order mark goes. */
 export function linesOf(file: string, text: string): readonly Span[] {
   const whole = text.startsWith('\uFEFF') ? text.slice(1) : text;
-  return whole.split('\n').map((line, i) => trimmed({ text: line, place: { file, line: i + 1, column: 1 } }));
+  return whole.split('\n').map((line, i) => trimmed(line, { file, line: i + 1, column: 1 }));
 }
 
-function trimmed({ text, place }: Span): Span {
+function trimmed(text: string, place: Place): Span {
   const body = text.trimStart();
   return { text: body.trimEnd(), place: shift(place, text.length - body.length) };
 }
@@ -95,7 +95,12 @@ function startOf({ text, place }: Span): Start {
       break;
     default:
   }
-  return /^(?:[-*+]|\d{1,9}[.)])\s/u.test(text) ? 'list' : 'text';
+  return isListItem(text) ? 'list' : 'text';
+}
+
+/** The first character is looked at before the pattern, for most lines are rows of tables. */
+function isListItem(text: string): boolean {
+  return /[-*+\d]/.test(text.charAt(0)) && /^(?:[-*+]|\d{1,9}[.)])\s/u.test(text);
 }
 
 function levelOf({ text }: Span): number {
@@ -138,7 +143,7 @@ function continues(lines: readonly Span[], at: number): boolean {
 function isTableAt(lines: readonly Span[], at: number): boolean {
   const header = lines[at]?.text ?? '';
   const dashes = lines[at + 1]?.text ?? '';
-  return header.includes('|') && isDelimiterRow(dashes) && splitRow(header).length === splitRow(dashes).length;
+  return header.includes('|') && isDelimiterRow(dashes) && countCells(header) === countCells(dashes);
 }
 
 function tableAt(lines: readonly Span[], at: number): Block {
@@ -155,7 +160,7 @@ function quoteAt(lines: readonly Span[], at: number): Block {
     const marked = line.text.startsWith('>') && startOf(line) === 'quote';
     const forgotten = startOf(line) === 'text' && isText(quoted.at(-1)) && !isTableAt(lines, next);
     if (!marked && !forgotten) break;
-    quoted.push(marked ? trimmed({ text: line.text.slice(1), place: shift(line.place, 1) }) : line);
+    quoted.push(marked ? trimmed(line.text.slice(1), shift(line.place, 1)) : line);
   }
   const place = lines[at]?.place ?? { file: '', line: 1, column: 1 };
   return { element: { kind: 'quote', paragraphs: paragraphsOf(quoted), place }, next };

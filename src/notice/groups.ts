@@ -1,5 +1,5 @@
 import type { NoticeFault } from './codes.ts';
-import { BlockReader, brokenTable } from './blocks.ts';
+import { BlockReader, brokenTableIn } from './blocks.ts';
 import type { Element } from './from-markdown.ts';
 import type { Block, Sentence, Span } from './model.ts';
 
@@ -66,7 +66,8 @@ export class Groups {
       });
     }
     if (element.kind === 'paragraph') {
-      for (const line of element.lines) if (line.text.startsWith('|')) this.#faults.push(brokenTable(line));
+      const broken = brokenTableIn(element.lines);
+      if (broken !== undefined) this.#faults.push(broken);
     }
   }
 }

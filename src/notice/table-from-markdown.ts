@@ -26,62 +26,64 @@ export function isDelimiterRow(row: string): boolean {
 /** A header line, a line of dashes, and a row a line (GFM §4.10). */
 export function tableFrom([header, dashes, ...rows]: readonly Span[]): MarkdownTable {
   const top = header ?? { text: '', place: { file: '', line: 1, column: 1 } };
-  const aligns = splitRow(dashes?.text ?? '').map(({ text }) => alignOf(text));
+  const aligns = dashes === undefined ? [] : rowFrom(dashes, []).cells.map(({ text }) => alignOf(text));
   return { place: top.place, header: rowFrom(top, aligns), rows: rows.map((row) => rowFrom(row, aligns)) };
 }
 
 function rowFrom({ text, place }: Span, aligns: readonly Align[]): MarkdownRow {
-  const cells = splitRow(text).map((raw, i): TableCell => {
-    const align = aligns[i];
-    const cell = { text: plain(raw.text), place: shift(place, raw.at) };
-    return align === undefined ? cell : { ...cell, align };
+  let column = text.startsWith('|') ? 1 : 0;
+  const cells = piecesOf(text).map((piece, i) => {
+    const cell = cellFrom(piece, shift(place, column), aligns[i]);
+    column += piece.length + 1;
+    return cell;
   });
   return { cells, place, end: shift(place, text.length) };
 }
 
-interface RawCell {
-  readonly text: string;
-  /** Offset in the row of the first character that is no space. */
-  readonly at: number;
+/** How many cells a row has. */
+export function countCells(row: string): number {
+  return piecesOf(row).length;
 }
 
-/** The cells of a row: parted by `|` that no backslash precedes. The outer two `|` may be left out. */
-export function splitRow(row: string): readonly RawCell[] {
-  const cells: RawCell[] = [];
-  let from = row.startsWith('|') ? 1 : 0;
-  for (let bar = nextBar(row, from); bar !== -1; bar = nextBar(row, from)) {
-    cells.push(rawCell(row, from, bar));
-    from = bar + 1;
+/** A row parted by each `|` that no backslash precedes. The outer two `|` may be left out. */
+function piecesOf(row: string): readonly string[] {
+  const pieces = row.includes('\\') ? withoutEscaped(row.split('|')) : row.split('|');
+  if (row.startsWith('|')) pieces.shift();
+  if (pieces.at(-1) === '') pieces.pop();
+  return pieces;
+}
+
+/** Puts together what was parted at a `|` behind a backslash, unless that backslash is itself behind one. */
+function withoutEscaped(pieces: readonly string[]): string[] {
+  const whole: string[] = [];
+  let open = '';
+  for (const piece of pieces) {
+    open += piece;
+    if (/(?:^|[^\\])(?:\\\\)*\\$/.test(open)) open += '|';
+    else {
+      whole.push(open);
+      open = '';
+    }
   }
-  if (row.slice(from).trim() !== '') cells.push(rawCell(row, from, row.length));
-  return cells;
-}
-
-function nextBar(row: string, from: number): number {
-  let bar = row.indexOf('|', from);
-  while (bar !== -1 && isEscaped(row, bar)) bar = row.indexOf('|', bar + 1);
-  return bar;
-}
-
-/** An odd number of backslashes stands in front. */
-function isEscaped(row: string, at: number): boolean {
-  let backslashes = 0;
-  while (row.charAt(at - 1 - backslashes) === '\\') backslashes++;
-  return backslashes % 2 === 1;
+  if (open !== '') whole.push(open.slice(0, -1));
+  return whole;
 }
 
 /** An empty cell stands where its text would: a space after its `|`. */
-function rawCell(row: string, from: number, to: number): RawCell {
-  const raw = row.slice(from, to);
-  const text = raw.trim();
-  if (text === '') return { text, at: from + Math.min(1, raw.length) };
-  const at = from + raw.length - raw.trimStart().length;
-  return isCode(text) ? { text: text.slice(1, -1), at: at + 1 } : { text, at };
+function cellFrom(raw: string, place: Place, align: Align): TableCell {
+  const body = raw.trimStart();
+  const lead = body === '' ? Math.min(1, raw.length) : raw.length - body.length;
+  const code = isCode(body) ? 1 : 0;
+  const cell = {
+    text: code === 1 ? body.trimEnd().slice(1, -1).replaceAll('\\|', '|') : plain(body.trimEnd()),
+    place: shift(place, lead + code),
+  };
+  return align === undefined ? cell : { ...cell, align };
 }
 
 /** A cell that is one code span, so that a viewer shows its `*` and `_` as they are. */
 function isCode(text: string): boolean {
-  return text.length > 2 && text.startsWith('`') && text.indexOf('`', 1) === text.length - 1;
+  return text.startsWith('`') && text.indexOf('`', 1) > 1 && text.indexOf('`', 1) === text.trimEnd().length - 1;
 }
 
 /** What a viewer shows: backslash escapes resolved (CommonMark §2.4). Offsets behind one are off by it. */

@@ -6,3 +6,4 @@ export { visitAll, children, withChildren } from './expr.ts';
 export { expressionsOf } from './items.ts';
 export { FUNDS } from './guide.ts';
 export { sayType } from './types.ts';
+export { itemText, sayLogic, serviceText, type ItemText, type PlainTable } from './to-text.ts';

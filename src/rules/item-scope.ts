@@ -2,7 +2,7 @@ import { parseExpression } from './feel/index.ts';
 import type { Span } from '../notice/index.ts';
 import type { Faults } from './faults.ts';
 import type { DecisionTable, Derived, Expr, Fact, TableUse, Type } from './model.ts';
-import { children, withChildren } from './expr.ts';
+import { withChildren } from './expr.ts';
 import { fieldType, rowScope, type NamedDerived, type RowVariable, type Scope, type World } from './scope.ts';
 import { BOOLEAN, DATE, numberIn } from './types.ts';
 import { servable, typeInputs, typeTable, type FoundTable } from './tables.ts';
@@ -183,11 +183,7 @@ function isLeaf(expr: Expr): boolean {
   }
 }
 
+/** A field goes by its own name; what is computed over registers by the derived fact it is given to, or by none. */
 function nameOf(source: Expr): string {
-  if (source.op === 'get' || source.op === 'lookup') return source.field;
-  for (const child of children(source)) {
-    const name = nameOf(child);
-    if (name !== '') return name;
-  }
-  return source.op === 'rows' ? source.register : '';
+  return source.op === 'get' || source.op === 'lookup' ? source.field : '';
 }

@@ -190,6 +190,10 @@ export interface DecisionTable {
   readonly name: string;
   readonly notice: string;
   readonly hitPolicy: HitPolicy;
+  /** Written as a cross table; its rows here are the cells, row head and column head as inputs. */
+  readonly cross: boolean;
+  /** The unit as the heading has it, such as 万元. */
+  readonly unit?: string;
   readonly inputs: readonly TableInput[];
   readonly output: { readonly label: string; readonly type: Type };
   readonly rows: readonly TableRow[];

@@ -5,7 +5,7 @@ import { scaleOf, type DecisionTable, type Expr, type HitPolicy, type Output, ty
 import { worldScope, type Scope } from './scope.ts';
 import { scaled, Typing } from './typing.ts';
 import { numberIn, sameType, sayType, TEXT, UNITS } from './types.ts';
-import { headed, isDash } from './words.ts';
+import { bracketed, headed, isDash } from './words.ts';
 
 /** A table as it stands in a notice, not yet typed: that needs an item to say what its headings mean. */
 export interface FoundTable {
@@ -62,6 +62,8 @@ export function typeTable(name: string, found: FoundTable, scope: Scope, faults:
     name,
     notice: notice.id,
     hitPolicy,
+    cross: source.caption.cross !== undefined,
+    ...(output.unit === undefined ? {} : { unit: output.unit }),
     inputs: columns.map(({ label, expr }) => ({ label: label.text, text: label.text, type: expr.type, place: label.place })),
     output: { label: output.label, type: output.type },
     rows: rows.filter((row) => row !== undefined),
@@ -95,6 +97,7 @@ interface OutputColumn {
   readonly label: string;
   readonly type: Type;
   readonly times: number;
+  readonly unit?: string;
 }
 
 function outputOf(source: SourceTable): OutputColumn {
@@ -103,7 +106,9 @@ function outputOf(source: SourceTable): OutputColumn {
   const head = last === undefined ? undefined : headed(last);
   const unit = caption?.cross === undefined ? head?.unit : UNITS[caption.unit ?? ''];
   const label = caption?.cross === undefined ? (head?.name.text ?? '') : caption.name;
-  return { label, type: unit === undefined ? TEXT : numberIn(unit.base), times: unit?.times ?? 1 };
+  const written = caption?.cross === undefined ? bracketed(last ?? { text: '', place: source.place }).inner?.text : caption.unit;
+  const typed = { label, type: unit === undefined ? TEXT : numberIn(unit.base), times: unit?.times ?? 1 };
+  return unit === undefined || written === undefined ? typed : { ...typed, unit: written };
 }
 
 /** A row before typing: the cells its tests and output come from. */

@@ -28,6 +28,7 @@ export const FEEL_CODES = {
   F034: '只有名称可以当函数用',
   F035: '不支持正号',
   F036: '单元格里的减法像是区间',
+  F037: '区间里没有值',
 } as const;
 
 export type FeelCode = keyof typeof FEEL_CODES;

@@ -34,7 +34,7 @@ export function readFeelExamples(markdown: string): FeelExample[] {
     if (onHead !== 'on' || construct === undefined || example === undefined) return [];
     const kind = exampleHead === 'cell' ? 'tests' : 'expression';
     return [
-      { line, construct, kind, text: code(example), on: parse(code(on ?? '')), gives: outcome(code(gives ?? '')) },
+      { line, construct, kind, text: code(example), on: yaml(code(on ?? '')), gives: outcome(code(gives ?? '')) },
     ];
   });
 }
@@ -80,5 +80,10 @@ function code(cell: string): string {
 function outcome(gives: string): FeelExample['gives'] {
   if (gives === '未知') return { kind: 'unknown' };
   const message = /^错误：(.*)$/u.exec(gives)?.[1];
-  return message === undefined ? { kind: 'value', value: parse(gives) } : { kind: 'fault', message };
+  return message === undefined ? { kind: 'value', value: yaml(gives) } : { kind: 'fault', message };
+}
+
+function yaml(text: string): unknown {
+  const value: unknown = parse(text);
+  return value;
 }

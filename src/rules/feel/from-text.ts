@@ -46,7 +46,7 @@ const CLOSERS: ReadonlyMap<string, string> = new Map([
 class Reader {
   readonly #tokens: readonly Token[];
   readonly #end: Token;
-  readonly #report: Report;
+  #report: Report;
   readonly #tooLong: boolean;
   #next = 0;
   #depth = 0;
@@ -147,6 +147,9 @@ class Reader {
     if (!this.#accept('and')) this.#unexpected('between 的上下限之间应为“and”');
     const high = this.#sum();
     const at = [of.at[0], high.at[1]] as const;
+    if (isEmpty(low, high, true)) {
+      this.#report('F037', [low.at[0], high.at[1]], '区间里没有值', '下限写在前，上限写在后：between 30 and 50');
+    }
     const range = {
       kind: 'range',
       low,
@@ -445,14 +448,14 @@ class Reader {
     return tests;
   }
 
-  /** `1,000` would be the two values 1 and 000. */
+  /** `1,200` would be the two values 1 and 200; `1,000` is caught for its zeros. */
   #grouping(): void {
     const [first, comma, second] = this.#tokens.slice(this.#next, this.#next + 3);
     if (first?.kind !== 'number' || comma?.text !== ',' || second?.kind !== 'number') return;
-    if (!/^\d{3}$/u.test(second.text) || comma.at[1] - comma.at[0] !== second.at[0] - first.at[1]) return;
+    if (!/^[1-9]\d{2}$/u.test(second.text) || comma.at[1] - comma.at[0] !== second.at[0] - first.at[1]) return;
     this.#report(
       'F005',
-      first.at,
+      second.at,
       `“${first.text},${second.text}”像是带千分号的数`,
       '数不带千分号；若是两个值，逗号后留一个空格',
     );
@@ -514,7 +517,12 @@ class Reader {
     if (closed) this.#take();
     else this.#report('F003', open.at, '区间没有收尾的括号', '区间写成 [30..50]、(30..50]、[30..50) 或 (30..50)');
     const at = [open.at[0], closed ? close.at[1] : high.at[1]] as const;
-    return { kind: 'range', low, lowIncluded: open.text === '[', high, highIncluded: close.text === ']', at };
+    const lowIncluded = open.text === '[';
+    const highIncluded = close.text === ']';
+    if (closed && isEmpty(low, high, lowIncluded && highIncluded)) {
+      this.#report('F037', at, '区间里没有值', '下限写在前，上限写在后：[30..50]；两端相同时用 [30..30]');
+    }
+    return { kind: 'range', low, lowIncluded, high, highIncluded, at };
   }
 
   /** Whether the bracket here opens an interval: a `..` stands between it and its partner. */
@@ -646,6 +654,8 @@ class Reader {
   #tooDeep(): Feel {
     const { at } = this.#peek();
     this.#tooMuch(at);
+    // The brackets left open are no faults of their own.
+    this.#report = () => undefined;
     this.#next = this.#tokens.length;
     return hole(at);
   }
@@ -712,6 +722,17 @@ const SEVERAL_WORDS: ReadonlyMap<string, readonly (readonly string[])[]> = Map.g
 /** Stands where a fault was reported; never handed out. */
 function hole(at: At): Feel {
   return { kind: 'null', at };
+}
+
+/** Whether nothing lies between two literals. */
+function isEmpty(low: Feel, high: Feel, isClosed: boolean): boolean {
+  const order =
+    low.kind === 'number' && high.kind === 'number'
+      ? Number(low.text) - Number(high.text)
+      : low.kind === 'date' && high.kind === 'date'
+        ? low.value.localeCompare(high.value)
+        : -1;
+  return isClosed ? order > 0 : order >= 0;
 }
 
 function binary(op: BinaryOp, left: Feel, right: Feel): Feel {

@@ -109,6 +109,7 @@ function lexBetween(text: string, base: number, tokens: Token[], report: Report)
 /** Reads what stands outside of quotes. All offsets are half-width until `#offset` turns them into the author's. */
 class Lexer {
   readonly #tokens: Token[];
+  readonly #original: string;
   readonly #text: string;
   readonly #base: number;
   readonly #offsets: HalfWidth['offsets'];
@@ -117,6 +118,7 @@ class Lexer {
 
   constructor(original: string, base: number, tokens: Token[], report: Report) {
     const { text, offsets } = toHalfWidth(original);
+    this.#original = original;
     this.#text = text;
     this.#base = base;
     this.#offsets = offsets;
@@ -140,10 +142,16 @@ class Lexer {
     if (this.#text[to] === '.' && isDigit(this.#text.charCodeAt(to + 1))) to = this.#digits(to + 1);
     const written = this.#text.slice(from, to);
     const end = this.#behindNumber(from, to);
-    if (end === to && /^0\d/u.test(written)) {
-      this.#fault('F005', to, `“${written}”以 0 开头`, '数不带多余的 0，也不带千分号：1000');
-    }
+    if (end === to && /^0\d/u.test(written)) this.#leadingZero(from, to, written);
     this.#push('number', end, written);
+  }
+
+  #leadingZero(from: number, to: number, written: string): void {
+    const before = /\d{1,3},$/u.exec(this.#text.slice(0, from))?.[0];
+    const at = [this.#offset(from), this.#offset(to)] as const;
+    const message =
+      before === undefined || to - from !== 3 ? `“${written}”以 0 开头` : `“${before}${written}”像是带千分号的数`;
+    this.#report('F005', at, message, '数不带多余的 0，也不带千分号：1000');
   }
 
   /** Where the number ends, with what stands directly behind the digits and would quietly change it. */
@@ -223,7 +231,8 @@ class Lexer {
       this.#fault('F027', to, '没有运算符“!”', '“不等于”写 !=，否定写 not(…)');
     } else {
       const hidden = /[\p{C}\p{Z}]/u.test(c);
-      const shown = hidden ? `U+${(c.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}` : c;
+      const written = this.#original.slice(this.#offsets[from], this.#offsets[to]);
+      const shown = hidden ? `U+${(c.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}` : written;
       const hint = HINTS.find(([characters]) => characters.includes(c))?.[1] ?? OTHER_HINT;
       this.#fault('F004', to, `表达式里不能有“${shown}”`, hidden ? '删去这个看不见的字符' : hint);
     }

@@ -1,0 +1,48 @@
+import { open } from 'node:fs/promises';
+import { accountOf, assess, situationFromYaml, type Assessment } from '../assessment/index.ts';
+import type { Day, Diagnostic } from '../kit/index.ts';
+import type { RuleSet } from '../rules/index.ts';
+
+/** A byte more than is read of any situation, so that the reader sees it is too big without holding all of it. */
+const MOST_BYTES = 1_048_577;
+
+export interface FileAssessed {
+  readonly faults: readonly Diagnostic[];
+  readonly assessment?: Assessment;
+  /** The account for a person, in Chinese. */
+  readonly account?: string;
+}
+
+/** The story of `assess FILE`: read it, refuse it with every fault, or assess it. */
+export async function assessFile(
+  ruleSet: RuleSet,
+  path: string,
+  options: { readonly today: Day; readonly on?: Day },
+): Promise<FileAssessed> {
+  const text = await readSome(path);
+  const { situation, faults } = situationFromYaml(text, path, ruleSet);
+  if (situation === undefined || faults.length > 0) return { faults };
+  const assessment = assess(ruleSet, situation, options);
+  const asOf = options.on ?? situation.asOf ?? options.today;
+  return { faults: [], assessment, account: accountOf(assessment, ruleSet, asOf) };
+}
+
+/**
+ * @throws Error of the file system where the file cannot be read.
+ */
+async function readSome(path: string): Promise<string> {
+  const file = await open(path === '-' ? '/dev/stdin' : path, 'r');
+  try {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    for await (const chunk of file.createReadStream({ end: MOST_BYTES })) {
+      if (!Buffer.isBuffer(chunk)) continue;
+      chunks.push(chunk);
+      size += chunk.length;
+      if (size > MOST_BYTES) break;
+    }
+    return Buffer.concat(chunks).toString('utf8');
+  } finally {
+    await file.close();
+  }
+}
