@@ -10,6 +10,10 @@ export default defineConfig({
     outDir: 'dist/web',
     // The server looks up the built names in .vite/manifest.json.
     manifest: true,
-    rolldownOptions: { input: Object.fromEntries(islands.map((file) => [basename(file, extname(file)), file])) },
+    rolldownOptions: {
+      input: Object.fromEntries(islands.map((file) => [basename(file, extname(file)), file])),
+      // Only an island does something by being loaded. Of a room, the browser gets what it uses: not the compiler of the notices, not YAML.
+      treeshake: { moduleSideEffects: (id) => id.includes('/islands/') },
+    },
   },
 });

@@ -1,5 +1,5 @@
 import { isAlias, isMap, isPair, isScalar, isSeq, LineCounter, parseDocument, type Node } from 'yaml';
-import type { Diagnostic, Place } from '../kit/index.ts';
+import { byPlace, type Diagnostic, type Place } from '../kit/index.ts';
 import type { RuleSet } from '../rules/index.ts';
 import type { Situation } from './model.ts';
 import { fault, type SourceEntry, type SourceNode } from './node.ts';
@@ -32,7 +32,7 @@ export function situationFromYaml(
   const node = document.contents === null ? undefined : toNode(document.contents, placeOf, start, faults);
   if (node === undefined) return { faults: faults.length > 0 ? faults : [fault(start, 'S004', '文件是空的', '写“截至: 2025-12-31”和至少一个台账')] };
   const typed = typeSituation(node, ruleSet);
-  const all = [...faults, ...typed.faults];
+  const all = [...faults, ...typed.faults].sort(byPlace);
   return all.length > 0 || typed.situation === undefined ? { faults: all } : { situation: typed.situation, faults: [] };
 }
 

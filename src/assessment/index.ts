@@ -1,5 +1,6 @@
 export * from './model.ts';
 export { assess, type AssessOptions, type Decider } from './assess.ts';
+export { SITUATION_CODES } from './codes.ts';
 export { compiledDecider, compileItem, plain, toJs, type CompiledItem } from './to-js.ts';
 export { Gathering, type Case } from './gather.ts';
 export { decide, type Decision, type Facts, type Status } from './decide.ts';

@@ -1,4 +1,5 @@
 import type { Diagnostic, Place } from '../kit/index.ts';
+import type { SituationCode } from './codes.ts';
 
 /** What a situation file says before it is typed, the same from YAML and JSON; every part knows its place. */
 export type SourceNode =
@@ -12,6 +13,6 @@ export interface SourceEntry {
   readonly value: SourceNode;
 }
 
-export function fault(place: Place, code: string, message: string, hint?: string): Diagnostic {
+export function fault(place: Place, code: SituationCode, message: string, hint?: string): Diagnostic {
   return hint === undefined ? { place, code, message } : { place, code, message, hint };
 }

@@ -11,7 +11,7 @@ export class Registers implements RegisterAccess {
   private readonly situation: Situation;
   private readonly fields = new Map<string, Map<string, Field>>();
   private readonly keys = new Map<string, string>();
-  private readonly indexes = new Map<string, Map<Value, Row[]>>();
+  private readonly indexes = new Map<string, Index>();
   private readonly computed = new Map<Row, Map<string, Value | Unknown>>();
 
   constructor(ruleSet: RuleSet, situation: Situation) {
@@ -66,28 +66,30 @@ export class Registers implements RegisterAccess {
 
   byKey(register: string, key: Value): readonly Row[] {
     const field = this.keys.get(register);
-    return field === undefined ? [] : (this.index(register, field).get(key) ?? []);
+    return field === undefined ? [] : (this.index(register, field).rows.get(key) ?? []);
   }
 
-  private index(register: string, field: string): Map<Value, Row[]> {
+  private index(register: string, field: string): Index {
     const name = `${register}.${field}`;
     const known = this.indexes.get(name);
     if (known !== undefined) return known;
-    const index = new Map<Value, Row[]>();
-    for (const row of this.situation.registers.get(register) ?? []) {
+    const all = this.situation.registers.get(register) ?? [];
+    const rows = new Map<Value, Row[]>();
+    for (const row of all) {
       const value = row.values.get(field);
       if (value === undefined) continue;
-      const rows = index.get(value);
-      if (rows === undefined) index.set(value, [row]);
-      else rows.push(row);
+      const same = rows.get(value);
+      if (same === undefined) rows.set(value, [row]);
+      else same.push(row);
     }
+    const index = { rows, complete: all.every((row) => row.values.has(field)) };
     this.indexes.set(name, index);
     return index;
   }
 
   /**
-   * The rows worth testing: where the condition begins with `field = value` over a whole register, those with the value, and those
-   * that do not give the field. Keeps a join over registers from growing with their product.
+   * The rows worth testing: where the condition has `field = value` over a whole register in which every row gives the field, those with
+   * the value. Keeps a join over registers from growing with their product.
    */
   narrow(rows: readonly Row[], filter: Extract<Expr, { op: 'filter' }>, env: Env): readonly Row[] {
     if (filter.list.op !== 'rows') return rows;
@@ -97,12 +99,18 @@ export class Registers implements RegisterAccess {
       if (clause.op !== 'compare' || clause.how !== '=' || clause.left.op !== 'get') continue;
       const { variable, field } = clause.left;
       if (variable !== filter.variable || uses(clause.right, variable)) continue;
-      if (!rows.every((row) => row.values.has(field))) continue;
-      const value = scalar(clause.right, env);
-      if (!(value instanceof Unknown)) return this.index(register, field).get(value) ?? [];
+      const index = this.index(register, field);
+      const value = index.complete ? scalar(clause.right, env) : null;
+      if (index.complete && !(value instanceof Unknown)) return index.rows.get(value) ?? [];
     }
     return rows;
   }
+}
+
+interface Index {
+  readonly rows: ReadonlyMap<Value, readonly Row[]>;
+  /** Every row gives the field. */
+  readonly complete: boolean;
 }
 
 function uses(expr: Expr, variable: number): boolean {

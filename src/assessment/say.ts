@@ -40,7 +40,7 @@ export function because(claim: Claim, ruleSet: RuleSet, env: Env): string[] {
   if (refused && lines.length === 0) lines.push(item.outcome.amount === undefined ? '没有可给的待遇' : '核算的金额为零');
   if (decision.status === 'needs-facts') lines.push(`还须知道：${missingNames(claim).join('、')}`);
   if (decision.status === 'needs-ruling') lines.push(...rulings(claim, ruleSet));
-  if (decision.status === 'needs-decision') lines.push(sayDiscretion(item));
+  if (decision.status === 'needs-decision') lines.push(...sayDiscretion(claim, ruleSet));
   return [...lines, ...sayFormula(claim), ...claim.notes];
 }
 
@@ -73,7 +73,8 @@ export function conditionText(condition: { readonly label?: string; readonly tex
 function valuesOf(expr: Expr, { item, facts, missing }: Case, ruleSet: RuleSet): string {
   const parts = factsOf(expr, item).flatMap((index) => {
     const fact = item.facts[index];
-    if (fact === undefined || fact.name === '' || fact.type.kind === 'boolean') return [];
+    // What is unknown here did not matter, else it would be asked for.
+    if (fact === undefined || fact.name === '' || fact.type.kind === 'boolean' || facts[index] === undefined) return [];
     const said = sayValue(facts[index], fact.type, ruleSet);
     const assumed = fact.assumed !== undefined && (missing[index] ?? []).length > 0;
     return [assumed ? `${fact.name}未提供，视为${said}` : `${fact.name}：${said}`];
@@ -131,7 +132,13 @@ function sayFormula(claim: Claim): string[] {
   return [`核算：${entry.value.replace(/\*/gu, '×').replace(/\s*\/\s*/gu, ' ÷ ')} = ${formatYuan(claim.full)}`];
 }
 
+/** Names of the fields that are unknown and matter; for a decision still to be taken, what it lacks. */
 export function missingNames(claim: Claim): string[] {
+  const { discretion } = claim.found.item.outcome;
+  if (claim.status === 'needs-decision' && discretion !== undefined)
+    return [discretion.amount, discretion.reason].flatMap((index) =>
+      (claim.found.facts[index] ?? null) === null ? [claim.found.item.facts[index]?.name ?? ''] : [],
+    );
   const names = claim.decision.missing.flatMap((index) => {
     const missing = claim.found.missing[index] ?? [];
     const fields = missing.map(({ field, register }) => field ?? register);
@@ -148,7 +155,25 @@ function rulings(claim: Claim, ruleSet: RuleSet): string[] {
   });
 }
 
-function sayDiscretion(item: Item): string {
-  const by = item.outcome.discretion?.by ?? '主管部门';
-  return `须由${by}在规定范围内核定金额并写明理由`;
+/** Who decides within which range, and what the decision still lacks. */
+function sayDiscretion({ found, decision }: Claim, ruleSet: RuleSet): string[] {
+  const { item, facts } = found;
+  const { discretion } = item.outcome;
+  if (discretion === undefined) return [];
+  const amount = facts[discretion.amount];
+  const reason = facts[discretion.reason];
+  const range = rangeOf(decision, item, ruleSet);
+  const within = range === undefined || (typeof amount === 'number' && range.low <= amount && amount <= range.high);
+  const outside = typeof amount === 'number' && !within ? [`核定的${formatYuan(amount)}不在规定的范围内`] : [];
+  const unreasoned = typeof amount === 'number' && (typeof reason !== 'string' || reason.trim() === '') ? ['没有写明核定理由'] : [];
+  return [`须由${discretion.by}在规定范围内核定金额并写明理由`, ...outside, ...unreasoned];
+}
+
+function rangeOf(decision: Claim['decision'], item: Item, ruleSet: RuleSet): { low: number; high: number } | undefined {
+  for (const [i, use] of item.tableUses.entries())
+    for (const row of decision.rows[i] ?? []) {
+      const output = ruleSet.tables[use.table]?.rows[row]?.output;
+      if (output?.kind === 'range') return output;
+    }
+  return undefined;
 }

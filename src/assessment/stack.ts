@@ -59,12 +59,18 @@ export class Stack {
     };
   }
 
-  /** The order of the notice: the highest of one matter; what was paid; then what stands beside it. */
+  /** Stacking is between the claims of one beneficiary. */
   run(claims: readonly Claim[]): void {
+    for (const own of groupBy(claims, (claim) => claim.found.beneficiary)) this.runFor(own);
+  }
+
+  /** The order of the notice: the highest of one matter; what was paid; then what stands beside it. */
+  private runFor(claims: readonly Claim[]): void {
     this.highestOfMatter(claims);
-    for (const claim of claims) if (claim.status === 'award') this.paidBefore(claim);
-    for (const claim of claims) if (claim.status === 'award') this.replace(claim, claims);
-    for (const claim of claims) if (claim.status === 'award') this.notBeside(claim, claims);
+    const standing = (): Claim[] => claims.filter((claim) => claim.status === 'award');
+    for (const claim of standing()) this.paidBefore(claim);
+    for (const claim of standing()) this.replace(claim, claims);
+    for (const claim of standing()) this.notBeside(claim, claims);
     const byLevel = [...claims].sort((a, b) => level(a) - level(b));
     for (const claim of byLevel) if (claim.status === 'award') this.higherOf(claim, byLevel);
     this.atMost(claims);
@@ -76,7 +82,7 @@ export class Stack {
   private highestOfMatter(claims: readonly Claim[]): void {
     const matters = groupBy(
       claims.filter((claim) => claim.status === 'award' && claim.same !== undefined),
-      (claim) => JSON.stringify([claim.found.item.code, claim.found.beneficiary, claim.same]),
+      (claim) => JSON.stringify([claim.found.item.code, claim.same]),
     );
     for (const matter of matters) {
       const [best, ...others] = [...matter].sort((a, b) => b.amount - a.amount || a.date - b.date);
@@ -124,14 +130,14 @@ export class Stack {
   /** 替代: this award takes the place of another item's. */
   private replace(claim: Claim, claims: readonly Claim[]): void {
     for (const other of claims)
-      if (other.status === 'award' && other.found.beneficiary === claim.found.beneficiary && claim.found.item.stacking.replaces.includes(other.found.item.code))
+      if (other.status === 'award' && claim.found.item.stacking.replaces.includes(other.found.item.code))
         supersede(other, `由${said(claim)}替代`);
   }
 
   private notBeside(claim: Claim, claims: readonly Claim[]): void {
     const { notBeside } = claim.found.item.stacking;
     if (notBeside.length === 0) return;
-    const now = claims.find((other) => other.status === 'award' && other.found.beneficiary === claim.found.beneficiary && notBeside.includes(other.found.item.code));
+    const now = claims.find((other) => other.status === 'award' && notBeside.includes(other.found.item.code));
     const before = claim.found.paid.find((payment) => notBeside.includes(payment.item));
     if (now !== undefined) supersede(claim, `已享受${said(now)}，不能同时享受`);
     else if (before !== undefined) supersede(claim, `此前已享受${before.item}，不能同时享受`);
@@ -145,7 +151,6 @@ export class Stack {
         (other) =>
           other.status === 'award' &&
           other.found.item.code === partner &&
-          other.found.beneficiary === claim.found.beneficiary &&
           other.key === claim.key &&
           level(other) <= level(claim),
       );
@@ -173,7 +178,7 @@ export class Stack {
   /** 至多 N 次, those already paid included; in order of key. */
   private atMost(claims: readonly Claim[]): void {
     const limited = claims.filter((claim) => claim.status === 'award' && claim.found.item.stacking.atMost !== undefined);
-    for (const group of groupBy(limited, (claim) => `${claim.found.item.code}|${claim.found.beneficiary}`)) {
+    for (const group of groupBy(limited, (claim) => claim.found.item.code)) {
       const most = group[0]?.found.item.stacking.atMost ?? Infinity;
       const before = new Set(group[0]?.found.paid.filter((p) => p.item === group[0]?.found.item.code).map((p) => p.key)).size;
       const ordered = [...group].sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));

@@ -1,11 +1,12 @@
 import type { Diagnostic, Place } from '../kit/index.ts';
 import { nearest } from '../kit/index.ts';
+import type { RuleCode } from './codes.ts';
 
 /** Collects every fault of a compilation; the compilation goes on after each. */
 export class Faults {
   readonly list: Diagnostic[] = [];
 
-  add(place: Place, code: string, message: string, hint?: string): undefined {
+  add(place: Place, code: RuleCode, message: string, hint?: string): undefined {
     this.list.push(hint === undefined ? { place, code, message } : { place, code, message, hint });
     return undefined;
   }

@@ -1,4 +1,5 @@
 import { parseDay, shift, type Place } from '../kit/index.ts';
+import type { RuleCode } from './codes.ts';
 import type { Feel, UnaryTest } from './feel/ast.ts';
 import type { Faults } from './faults.ts';
 import { scaleOf, type Compare, type Expr, type Test, type Type } from './model.ts';
@@ -506,7 +507,7 @@ export class Typing {
     return shift(this.place, feel.at[0]);
   }
 
-  private fault(feel: Feel, code: string, message: string, hint?: string): undefined {
+  private fault(feel: Feel, code: RuleCode, message: string, hint?: string): undefined {
     return this.faults.add(this.at(feel), code, message, hint);
   }
 }

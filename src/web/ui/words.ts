@@ -1,4 +1,4 @@
-import { civilOf, dayOf, formatWan, formatYuan, parseDay, type Day, type Fen } from '../../kit/index.ts';
+import { civilOf, formatWan, formatYuan, parseDay, type Day, type Fen } from '../../kit/index.ts';
 
 const WAN: Fen = 1_000_000;
 const THOUSAND: Fen = 100_000;
@@ -25,10 +25,4 @@ export function sayDay(day: Day): string {
 export function sayDate(iso: string): string {
   const day = parseDay(iso);
   return day === undefined ? iso : sayDay(day);
-}
-
-/** The calendar day in China (UTC+8, no summer time) at a moment, whatever the machine's own zone. */
-export function todayInChina(now: Date): Day {
-  const there = new Date(now.getTime() + 8 * 3_600_000);
-  return dayOf(there.getUTCFullYear(), there.getUTCMonth() + 1, there.getUTCDate());
 }

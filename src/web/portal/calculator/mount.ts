@@ -1,6 +1,7 @@
 import { h, render } from 'preact';
+import { chinaDay } from '../../../kit/index.ts';
 import type { RuleSet } from '../../../rules/index.ts';
-import { todayInChina, type Markup } from '../../ui/index.ts';
+import type { Markup } from '../../ui/index.ts';
 import { startInterview, type Interview } from './interview.ts';
 import { fromHash, linkTo } from './link.ts';
 import { panel, unsound } from './panel.ts';
@@ -16,7 +17,7 @@ export interface Start {
 /** Takes over a place of the page that holds the calculator: the same forms, but the browser computes the next step. */
 export async function startCalculator(place: HTMLElement, { item, isOwnPage }: Start): Promise<void> {
   const ruleSet = await loadRules(place.dataset['calculator'] ?? '');
-  const today = todayInChina(new Date());
+  const today = chinaDay(new Date());
   const chooser = running.get(place)?.chooser ?? [...place.childNodes];
   running.get(place)?.stop();
   const stop = new AbortController();

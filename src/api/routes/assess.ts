@@ -1,0 +1,72 @@
+import type { FastifyInstance } from 'fastify';
+import { assessSituation, type AssessOptions, type LoadedNotices } from '../../flow/index.ts';
+import { chinaDay, parseDay } from '../../kit/index.ts';
+import Type from 'typebox';
+import { RequestProblem } from '../errors.ts';
+import { parseJson } from '../parse-json.ts';
+import { toProblemError, type ProblemError } from '../problems.ts';
+import { problemResponses } from '../responses.ts';
+import { assessmentSchema, situationSchema } from '../schemas.ts';
+
+/** `POST /api/assess`: a situation in, awards out. It stores nothing. */
+export function assessRoute(app: FastifyInstance, ruleSet: LoadedNotices['ruleSet'], now: () => Date): void {
+  app.removeContentTypeParser('application/json');
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => {
+    try {
+      done(null, parseJson(String(body)));
+    } catch (error) {
+      done(error instanceof Error ? error : new Error(String(error)));
+    }
+  });
+  app.post(
+    '/api/assess',
+    {
+      schema: {
+        operationId: 'assess',
+        tags: ['测算'],
+        summary: '测算一个情形',
+        description: '不保存任何内容。有错时返回 422，一次列出全部错误，不作测算。',
+        querystring: Type.Object({
+          on: Type.Optional(Type.String({ format: 'date', description: '按这一天的文件、口径和事实测算（复算）' })),
+          choice: Type.Optional(Type.Array(Type.String(), { description: '改用口径的另一选项，如 02-1:乙；可以重复' })),
+        }),
+        body: situationSchema(ruleSet),
+        response: { 200: { description: '测算结果', content: { 'application/json': { schema: assessmentSchema } } }, ...problemResponses(400, 413, 415, 422) },
+      },
+    },
+    (request, reply) => {
+      const options = optionsFrom(request.url, ruleSet, chinaDay(now()));
+      const { assessment, faults } = assessSituation(ruleSet, request.body, options);
+      if (assessment === undefined)
+        throw new RequestProblem('bad-situation', `共${String(faults.length)}处错误，改正后再测算。`, faults.map(toProblemError));
+      return reply.header('cache-control', 'no-store').send(assessment);
+    },
+  );
+}
+
+/** `?on=2025-01-01&choice=02-1:乙`, with every fault. */
+function optionsFrom(url: string, ruleSet: LoadedNotices['ruleSet'], today: number): AssessOptions {
+  const query = new URLSearchParams(url.split('?')[1]);
+  const errors: ProblemError[] = [];
+  const on = query.get('on');
+  const day = on === null ? undefined : parseDay(on);
+  if (on !== null && day === undefined)
+    errors.push({ pointer: '', code: 'A002', message: `参数 on 的日期“${on}”不对`, hint: '写成 2025-09-01，须是日历上有的日子' });
+  const choice: Record<string, string> = {};
+  for (const one of query.getAll('choice')) {
+    const [, code = '', option = ''] = /^([^:：]+)[:：](.+)$/u.exec(one) ?? [];
+    const reading = ruleSet.readings.find((known) => known.code === code);
+    if (reading?.options.some(({ name }) => name === option) === true) choice[code] = option;
+    else
+      errors.push({
+        pointer: '',
+        code: 'A003',
+        message: `参数 choice 的“${one}”不是口径的选项`,
+        hint: reading === undefined ? `写成 02-1:乙；口径有 ${ruleSet.readings.map((known) => known.code).join('、')}` : `口径 ${code} 的选项有 ${reading.options.map(({ name }) => name).join('、')}`,
+      });
+  }
+  for (const name of new Set(query.keys()))
+    if (name !== 'on' && name !== 'choice') errors.push({ pointer: '', code: 'A004', message: `不认识的参数“${name}”`, hint: '可用的参数：on、choice' });
+  if (errors.length > 0) throw new RequestProblem('bad-request', `请求的参数有${String(errors.length)}处错误。`, errors);
+  return { today, choice, ...(day === undefined ? {} : { on: day }) };
+}

@@ -1,0 +1,109 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, globSync, statSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { createServer } from '../api/index.ts';
+import { loadNotices } from '../flow/index.ts';
+import { formatDiagnostic } from '../kit/index.ts';
+import packageJson from '../../package.json' with { type: 'json' };
+import type { Exit } from './command.ts';
+
+export interface ServeOptions {
+  /** The folder of the notice folders. */
+  readonly notices: string;
+  readonly port: number;
+  readonly host: string;
+}
+
+const ROOT = join(import.meta.dirname, '../..');
+const WEB_ROOT = join(ROOT, 'dist/web');
+
+/**
+ * `npm start`: reads and checks the notices, builds the page scripts where they are missing or old, and serves until it is told to stop.
+ * Answers 1 where it cannot (faults in a notice, a port that is taken), having said what to do.
+ */
+export async function serve({ notices, port, host }: ServeOptions): Promise<Exit> {
+  const loaded = await loadNotices(notices);
+  if (loaded.faults.length > 0) {
+    for (const fault of loaded.faults) console.error(formatDiagnostic(fault));
+    console.error(`\n共${String(loaded.faults.length)}处错误，改正后再启动。逐条核对用 jiangtong check。`);
+    return 1;
+  }
+  console.log(`匠通 ${packageJson.version}：${String(loaded.notices.length)}份文件、${String(loaded.ruleSet.items.length)}个事项，核对无误。`);
+  if (!(await buildIfOld())) return 1;
+  const app = await createServer({ loaded, webRoot: WEB_ROOT, version: packageJson.version, now: () => new Date() });
+  try {
+    await app.listen({ port, host });
+  } catch (error) {
+    console.error(sayListenError(error, port, host));
+    await app.close();
+    return 1;
+  }
+  const url = addressOf(app.server.address(), host, port);
+  console.log(`\n  打开 ${url} 读文件、测算政策。\n  接口说明：${url}/api/openapi.json\n  停止：Ctrl+C\n`);
+  await stopSignal();
+  console.log('正在停止，等进行中的请求结束……');
+  await app.close();
+  return 0;
+}
+
+/** Port 0 asks for any free one. Every address of this machine is reached as localhost. */
+function addressOf(bound: AddressInfo | string | null, host: string, port: number): string {
+  const name = host === '0.0.0.0' || host === '::' ? 'localhost' : host.includes(':') ? `[${host}]` : host;
+  return `http://${name}:${String(typeof bound === 'object' && bound !== null ? bound.port : port)}`;
+}
+
+/** The first signal ends the service in order; a second one at once. */
+async function stopSignal(): Promise<void> {
+  const stop = new AbortController();
+  const { signal } = stop;
+  await Promise.race([once(process, 'SIGINT', { signal }), once(process, 'SIGTERM', { signal })]);
+  stop.abort();
+  for (const name of ['SIGINT', 'SIGTERM']) process.once(name, () => process.exit(1));
+}
+
+function sayListenError(error: unknown, port: number, host: string): string {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  switch (code) {
+    case 'EADDRINUSE':
+      return `端口 ${String(port)} 已被占用。换一个端口：npm start -- --port ${String(port + 1)}（或设置环境变量 PORT），或者先停止占用它的程序。`;
+    case 'EACCES':
+      return `没有使用端口 ${String(port)} 的权限。换一个 1024 以上的端口：npm start -- --port 3000。`;
+    case 'ENOTFOUND':
+    case 'EADDRNOTAVAIL':
+      return `这台机器没有地址 ${host}。本机用 --host localhost，供其他机器访问用 --host 0.0.0.0。`;
+    default:
+      return `无法启动：${error instanceof Error ? error.message : String(error)}`;
+  }
+}
+
+// ── the scripts of the pages ────────────────────────────────────────────────────────────────────────────────────────
+
+/** The server runs from its sources; only what runs in the browser is built (`npm run build`), into `dist/web`. */
+async function buildIfOld(): Promise<boolean> {
+  if (isBuilt()) return true;
+  if (!existsSync(join(ROOT, 'node_modules/vite'))) {
+    console.log('没有页面脚本，也没有构建工具：页面照常可用，不带脚本。要带脚本，先运行 npm ci。');
+    return true;
+  }
+  process.stdout.write('页面脚本没有构建或已过时，正在构建……');
+  const started = performance.now();
+  const child = spawn(process.execPath, ['--run', 'build'], { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] });
+  let output = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (output += text));
+  const [code]: unknown[] = await once(child, 'close');
+  console.log(`用时 ${((performance.now() - started) / 1000).toFixed(1)} 秒。`);
+  if (code !== 0) console.error(`构建失败：\n${output.trim()}\n改正后再启动；依赖不全时先运行 npm ci。`);
+  return code === 0;
+}
+
+/** Whether the built scripts are younger than everything they are made from. */
+function isBuilt(): boolean {
+  const manifest = join(WEB_ROOT, '.vite/manifest.json');
+  if (!existsSync(manifest)) return false;
+  const sources = globSync(['src/{kit,rules,assessment,web}/**/*.{ts,tsx}', 'vite.config.ts', 'package.json'], { cwd: ROOT });
+  const built = statSync(manifest).mtimeMs;
+  return sources.every((file) => /\.test\.tsx?$/.test(file) || statSync(join(ROOT, file)).mtimeMs <= built);
+}
