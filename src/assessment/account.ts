@@ -18,14 +18,27 @@ export function accountOf(assessment: Assessment, ruleSet: RuleSet, asOf: number
   const { awards, notAwarded, checks, notices } = assessment;
   const parts = [
     `截至 ${assessment.asOf} 的测算　依据 ${notices.join('、')}`,
-    ...section('可以得到', awards.map((award) => sayAward(award, notices.length > 1))),
-    ...section('没有得到', notAwarded.map((entry) => sayNotAwarded(entry, notices.length > 1))),
-    ...section('校验结论', checks.map((check) => sayCheck(check, notices.length > 1))),
+    ...section(
+      '可以得到',
+      awards.map((award) => sayAward(award, notices.length > 1)),
+    ),
+    ...section(
+      '没有得到',
+      notAwarded.map((entry) => sayNotAwarded(entry, notices.length > 1)),
+    ),
+    ...section(
+      '校验结论',
+      checks.map((check) => sayCheck(check, notices.length > 1)),
+    ),
     ...section('用到的口径', sayReadings([...awards, ...notAwarded, ...checks], ruleSet, asOf)),
     ...section('接着要问', sayQuestions(assessment)),
   ];
   if (awards.length + notAwarded.length + checks.length === 0)
-    parts.push('', '这些事实没有用到任何一个事项。', '写上证书、竞赛获奖、毕业生等台账的行再测算，或用 jiangtong explain 看各事项要什么。');
+    parts.push(
+      '',
+      '这些事实没有用到任何一个事项。',
+      '写上证书、竞赛获奖、毕业生等台账的行再测算，或用 jiangtong explain 看各事项要什么。',
+    );
   return `${parts.join('\n')}\n`;
 }
 
@@ -34,8 +47,14 @@ function section(title: string, entries: readonly string[]): string[] {
 }
 
 function sayAward(award: Award, several: boolean): string {
-  const sum = award.benefit === undefined ? formatYuan(Math.round((award.amount ?? 0) * 100)) : sayBenefit(award.benefit);
-  const before = award.paidBefore === undefined || award.paidBefore === 0 ? [] : [`应得 ${formatYuan(Math.round((award.full ?? 0) * 100))}，此前已发 ${formatYuan(Math.round(award.paidBefore * 100))}`];
+  const sum =
+    award.benefit === undefined ? formatYuan(Math.round((award.amount ?? 0) * 100)) : sayBenefit(award.benefit);
+  const before =
+    award.paidBefore === undefined || award.paidBefore === 0
+      ? []
+      : [
+          `应得 ${formatYuan(Math.round((award.full ?? 0) * 100))}，此前已发 ${formatYuan(Math.round(award.paidBefore * 100))}`,
+        ];
   const next = award.nearest === undefined ? [] : [`再进一步：${award.nearest}`];
   return [
     `● ${award.beneficiary}　${award.name}（${numbered(award)}）　${sum}`,
@@ -51,7 +70,9 @@ function numbered({ item, key }: { readonly item: string; readonly key: string }
 /** `办公场所，面积 70平方米，年限 3年`. */
 export function sayBenefit(benefit: Benefit): string {
   const { kind, ...figures } = benefit;
-  const parts = Object.entries(figures).map(([name, value]) => `${NAMES[name] ?? name} ${String(value)}${UNITS[name] ?? ''}`);
+  const parts = Object.entries(figures).map(
+    ([name, value]) => `${NAMES[name] ?? name} ${String(value)}${UNITS[name] ?? ''}`,
+  );
   return [kind, ...parts].join('，');
 }
 
@@ -64,15 +85,25 @@ function sayNotAwarded(entry: NotAwarded, several: boolean): string {
 }
 
 function sayCheck(check: Check, several: boolean): string {
-  const figures = Object.entries(check.figures).map(([name, value]) => `${name} ${typeof value === 'number' ? value.toLocaleString('en-US') : value}`);
+  const figures = Object.entries(check.figures).map(
+    ([name, value]) => `${name} ${typeof value === 'number' ? value.toLocaleString('en-US') : value}`,
+  );
   return [
     `● ${check.subject}　${check.name}（${numbered(check)}）　${check.status}`,
-    ...indent([...check.because, ...(figures.length === 0 ? [] : [figures.join('，')]), quoted(check, several), ...readingsLine(check.readings)]),
+    ...indent([
+      ...check.because,
+      ...(figures.length === 0 ? [] : [figures.join('，')]),
+      quoted(check, several),
+      ...readingsLine(check.readings),
+    ]),
   ].join('\n');
 }
 
 /** The sentence; with its document's number where several documents speak. */
-function quoted({ notice, clause, quote }: { readonly notice: string; readonly clause: string; readonly quote: string }, several: boolean): string {
+function quoted(
+  { notice, clause, quote }: { readonly notice: string; readonly clause: string; readonly quote: string },
+  several: boolean,
+): string {
   return `原文${several ? ` ${notice}` : ''}${clause}“${quote}”`;
 }
 
@@ -80,7 +111,11 @@ function readingsLine(codes: readonly string[]): string[] {
   return codes.length === 0 ? [] : [`口径 ${codes.join('、')}`];
 }
 
-function sayReadings(entries: readonly { readonly readings: readonly string[] }[], ruleSet: RuleSet, asOf: number): string[] {
+function sayReadings(
+  entries: readonly { readonly readings: readonly string[] }[],
+  ruleSet: RuleSet,
+  asOf: number,
+): string[] {
   const codes = new Set(entries.flatMap((entry) => entry.readings));
   return ruleSet.readings
     .filter((reading) => codes.has(reading.code))
@@ -95,7 +130,10 @@ function sayReadings(entries: readonly { readonly readings: readonly string[] }[
 function sayQuestions({ questions }: Assessment): string[] {
   return questions.slice(0, 5).map((question, i) => {
     const where = question.key ?? (question.row === undefined ? '' : `第${String(question.row + 1)}行`);
-    const what = question.field === undefined ? `台账“${question.register}”` : `${question.register}${where === '' ? '' : `（${where}）`}的“${question.field}”`;
+    const what =
+      question.field === undefined
+        ? `台账“${question.register}”`
+        : `${question.register}${where === '' ? '' : `（${where}）`}的“${question.field}”`;
     return `  ${i === 0 ? '先问' : '再问'} ${what}，关系到 ${question.items.join('、')}`;
   });
 }

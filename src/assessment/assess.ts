@@ -39,8 +39,13 @@ export function assess(ruleSet: RuleSet, situation: Situation, options: AssessOp
   const claims = run({});
   const readings = bearingReadings(ruleSet, claims, choice, asOf, run);
   const regime = regimeOn(ruleSet, asOf, choice);
-  const entries = claims.map((claim) => ({ claim, entry: entryOf(claim, ruleSet, readings.get(claim) ?? [], regime, asOf) }));
-  const awards = entries.flatMap(({ claim, entry }) => (claim.status === 'award' ? [awardOf(claim, entry, ruleSet)] : []));
+  const entries = claims.map((claim) => ({
+    claim,
+    entry: entryOf(claim, ruleSet, readings.get(claim) ?? [], regime, asOf),
+  }));
+  const awards = entries.flatMap(({ claim, entry }) =>
+    claim.status === 'award' ? [awardOf(claim, entry, ruleSet)] : [],
+  );
   const notAwarded = entries.flatMap(({ claim, entry }) => {
     const { status } = claim;
     return isNotAwarded(status) ? [{ ...entry, status, missing: missingNames(claim) }] : [];
@@ -72,7 +77,9 @@ function claimsOf(ruleSet: RuleSet, situation: Situation, regime: Regime, asOf: 
 
 /** Facts that wait for a ruling leave the decision waiting for it, not for the citizen. */
 function openRulings(decision: Decision, rulings: readonly string[]): Decision {
-  return decision.status === 'needs-facts' && rulings.length > 0 ? { ...decision, status: 'needs-ruling', rulings } : decision;
+  return decision.status === 'needs-facts' && rulings.length > 0
+    ? { ...decision, status: 'needs-ruling', rulings }
+    : decision;
 }
 
 /**
@@ -96,7 +103,8 @@ function bearingReadings(
       const others = byIdentity(run({ [reading.code]: option.name }));
       for (const [claim, identity] of identities(claims)) {
         const codes = bearing.get(claim);
-        const related = claim.found.item.readings.includes(reading.code) || sharesMatter(claim.found.item, ruleSet, reading.code);
+        const related =
+          claim.found.item.readings.includes(reading.code) || sharesMatter(claim.found.item, ruleSet, reading.code);
         if (related && codes?.includes(reading.code) === false && outcomeOf(others.get(identity)) !== outcomeOf(claim))
           codes.push(reading.code);
       }
@@ -107,7 +115,9 @@ function bearingReadings(
 }
 
 function sharesMatter(item: Item, ruleSet: RuleSet, code: string): boolean {
-  return ruleSet.items.some((other) => other.readings.includes(code) && other.stacking.higherOf.some((o) => o.item === item.code));
+  return ruleSet.items.some(
+    (other) => other.readings.includes(code) && other.stacking.higherOf.some((o) => o.item === item.code),
+  );
 }
 
 function waitingFor(claim: Claim, ruleSet: RuleSet): string[] {
@@ -133,7 +143,11 @@ function byIdentity(claims: readonly Claim[]): Map<string, Claim> {
 
 function outcomeOf(claim: Claim | undefined): string {
   if (claim === undefined) return '';
-  return JSON.stringify([claim.status, claim.amount, claim.status === 'award' || claim.status === 'pass' ? claim.decision.figures : []]);
+  return JSON.stringify([
+    claim.status,
+    claim.amount,
+    claim.status === 'award' || claim.status === 'pass' ? claim.decision.figures : [],
+  ]);
 }
 
 // ── entries ─────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -161,7 +175,9 @@ function entryOf(claim: Claim, ruleSet: RuleSet, readings: readonly string[], re
 /** The sentence of the row that matched; else the first sentence of the item that states a figure, else its first. */
 function quoteOf(claim: Claim, ruleSet: RuleSet): string {
   const { item } = claim.found;
-  const rows = item.tableUses.flatMap((use, i) => (claim.decision.rows[i] ?? []).map((row) => ruleSet.tables[use.table]?.rows[row]?.sentence));
+  const rows = item.tableUses.flatMap((use, i) =>
+    (claim.decision.rows[i] ?? []).map((row) => ruleSet.tables[use.table]?.rows[row]?.sentence),
+  );
   const own = rows.find((id) => id !== undefined && item.sentences.includes(id)) ?? item.quote;
   return own === undefined ? '' : (ruleSet.sentences[own]?.text ?? '');
 }
@@ -169,7 +185,13 @@ function quoteOf(claim: Claim, ruleSet: RuleSet): string {
 function awardOf(claim: Claim, entry: EntryBase, ruleSet: RuleSet): Award {
   const { item } = claim.found;
   if (item.kind === 'benefit') return { ...entry, status: 'award', benefit: benefitOf(claim, ruleSet) };
-  return { ...entry, status: 'award', amount: yuan(claim.amount), full: yuan(claim.full), paidBefore: yuan(claim.paidBefore) };
+  return {
+    ...entry,
+    status: 'award',
+    amount: yuan(claim.amount),
+    full: yuan(claim.full),
+    paidBefore: yuan(claim.paidBefore),
+  };
 }
 
 /** Names of a benefit's figures in the answer. */
@@ -180,14 +202,22 @@ function benefitOf({ found, decision }: Claim, ruleSet: RuleSet): Benefit {
   const figures = benefit?.figures ?? [];
   return {
     kind: benefit?.kind ?? '',
-    ...Object.fromEntries(figures.map((figure, i) => [FIGURE_NAMES[figure.name] ?? figure.name, plain(decision.figures[i], figure.expr.type, ruleSet)])),
+    ...Object.fromEntries(
+      figures.map((figure, i) => [
+        FIGURE_NAMES[figure.name] ?? figure.name,
+        plain(decision.figures[i], figure.expr.type, ruleSet),
+      ]),
+    ),
   };
 }
 
 function checkOf(claim: Claim, entry: EntryBase, ruleSet: RuleSet): Check[] {
   const verdict = claim.found.item.outcome.verdict;
   if (verdict === undefined || (claim.status !== 'pass' && claim.status !== 'fail')) return [];
-  const figures = verdict.figures.map((figure, i) => [figure.name, plain(claim.decision.figures[i], figure.expr.type, ruleSet)]);
+  const figures = verdict.figures.map((figure, i): [string, string | number] => [
+    figure.name,
+    plain(claim.decision.figures[i], figure.expr.type, ruleSet),
+  ]);
   const { item, name, notice, beneficiary, key, clause, quote, readings } = entry;
   return [
     {

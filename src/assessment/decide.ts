@@ -6,14 +6,7 @@ import { Unknown } from './unknown.ts';
 export type Facts = readonly (Value | undefined)[];
 
 export type Status =
-  | 'award'
-  | 'not-eligible'
-  | 'superseded'
-  | 'needs-facts'
-  | 'needs-ruling'
-  | 'needs-decision'
-  | 'pass'
-  | 'fail';
+  'award' | 'not-eligible' | 'superseded' | 'needs-facts' | 'needs-ruling' | 'needs-decision' | 'pass' | 'fail';
 
 /** A decision with its trace: enough to say why in words, and the same whichever way it was computed. */
 export interface Decision {
@@ -96,12 +89,14 @@ class Walk {
     figures: readonly (Value | Unknown)[],
     open: Unknown,
   ): Status {
-    const of = (role: string): (boolean | undefined)[] => verdicts.filter((_, i) => this.item.conditions[i]?.role === role);
+    const of = (role: string): (boolean | undefined)[] =>
+      verdicts.filter((_, i) => this.item.conditions[i]?.role === role);
     if (of('require').includes(false)) return 'not-eligible';
     if (of('exclude').includes(true)) return 'superseded';
     if (given === null || (typeof given === 'number' && given <= 0)) return 'not-eligible';
     if (this.item.outcome.benefit !== undefined && figures.includes(null)) return 'not-eligible';
-    if (this.item.outcome.verdict !== undefined && of('standard').includes(false) && requiresKnown(of('require'))) return 'fail';
+    if (this.item.outcome.verdict !== undefined && of('standard').includes(false) && requiresKnown(of('require')))
+      return 'fail';
     if (open.facts.length > 0) return 'needs-facts';
     if (open.rulings.length > 0) return 'needs-ruling';
     if (open.decision) return 'needs-decision';
@@ -163,11 +158,16 @@ class Walk {
   }
 
   /** Where every row still possible gives the same, it is known already. */
-  private undecided(table: DecisionTable, matched: readonly number[], maybe: readonly { row: number; unknown: Unknown }[]): Value | Unknown {
+  private undecided(
+    table: DecisionTable,
+    matched: readonly number[],
+    maybe: readonly { row: number; unknown: Unknown }[],
+  ): Value | Unknown {
     const possible = [...matched, ...maybe.map(({ row }) => row)].map((row) => this.output(table.rows[row]?.output));
     const [first] = possible;
     const single = table.hitPolicy === 'U' || table.hitPolicy === 'F';
-    if (single && first !== undefined && !(first instanceof Unknown) && possible.every((value) => value === first)) return first;
+    if (single && first !== undefined && !(first instanceof Unknown) && possible.every((value) => value === first))
+      return first;
     return Unknown.merge(maybe.map(({ unknown }) => unknown));
   }
 
@@ -192,7 +192,12 @@ class Walk {
     const { discretion } = this.item.outcome;
     const amount = discretion === undefined ? undefined : this.facts[discretion.amount];
     const reason = discretion === undefined ? undefined : this.facts[discretion.reason];
-    const valid = typeof amount === 'number' && low <= amount && amount <= high && typeof reason === 'string' && reason.trim() !== '';
+    const valid =
+      typeof amount === 'number' &&
+      low <= amount &&
+      amount <= high &&
+      typeof reason === 'string' &&
+      reason.trim() !== '';
     return valid ? amount : new Unknown({ decision: true });
   }
 }

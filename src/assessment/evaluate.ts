@@ -98,7 +98,23 @@ export function evaluate(expr: Expr, env: Env): Result {
 
 type Query = Extract<
   Expr,
-  { op: 'get' | 'lookup' | 'rows' | 'group' | 'paid' | 'filter' | 'column' | 'distinct' | 'count' | 'sum' | 'least' | 'greatest' | 'some' | 'every' }
+  {
+    op:
+      | 'get'
+      | 'lookup'
+      | 'rows'
+      | 'group'
+      | 'paid'
+      | 'filter'
+      | 'column'
+      | 'distinct'
+      | 'count'
+      | 'sum'
+      | 'least'
+      | 'greatest'
+      | 'some'
+      | 'every';
+  }
 >;
 
 /** Expressions that read registers. */

@@ -20,7 +20,11 @@ function toNode(value: unknown, pointer: string, depth: number, faults: Diagnost
     return { kind: 'scalar', text: '', type: 'null', place };
   }
   if (Array.isArray(value))
-    return { kind: 'list', place, items: value.map((item: unknown, i) => toNode(item, `${pointer}/${String(i)}`, depth + 1, faults)) };
+    return {
+      kind: 'list',
+      place,
+      items: value.map((item: unknown, i) => toNode(item, `${pointer}/${String(i)}`, depth + 1, faults)),
+    };
   if (typeof value === 'object' && value !== null) {
     const entries = Object.entries(value).map(([key, inner]: [string, unknown]) => {
       const node = toNode(inner, `${pointer}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`, depth + 1, faults);

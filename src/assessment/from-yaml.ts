@@ -1,4 +1,4 @@
-import { isAlias, isMap, isPair, isScalar, isSeq, LineCounter, parseDocument, type Node } from 'yaml';
+import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, type ParsedNode, type Scalar } from 'yaml';
 import { byPlace, type Diagnostic, type Place } from '../kit/index.ts';
 import type { RuleSet } from '../rules/index.ts';
 import type { Situation } from './model.ts';
@@ -17,55 +17,70 @@ export function situationFromYaml(
 ): { situation?: Situation; faults: Diagnostic[] } {
   const start: Place = { file, line: 1, column: 1 };
   if (text.length > MOST_BYTES || new TextEncoder().encode(text).length > MOST_BYTES)
-    return { faults: [fault(start, 'S001', '文件超过 1 MB', '一份情形只写一个人或一个单位的事实；成批的数据请用台账导入')] };
+    return {
+      faults: [fault(start, 'S001', '文件超过 1 MB', '一份情形只写一个人或一个单位的事实；成批的数据请用台账导入')],
+    };
   const tooDeep = deeperThan(text, DEEPEST);
-  if (tooDeep !== undefined) return { faults: [fault({ file, ...tooDeep }, 'S002', `嵌套超过${String(DEEPEST)}层`, '情形只有“台账: [行, 行]”两层')] };
+  if (tooDeep !== undefined)
+    return {
+      faults: [fault({ file, ...tooDeep }, 'S002', `嵌套超过${String(DEEPEST)}层`, '情形只有“台账: [行, 行]”两层')],
+    };
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, schema: 'core', uniqueKeys: true, prettyErrors: false, stringKeys: true });
+  const document = parseDocument(text, {
+    lineCounter: lines,
+    schema: 'core',
+    uniqueKeys: true,
+    prettyErrors: false,
+    stringKeys: true,
+  });
   const placeOf = (offset: number): Place => {
     const { line, col } = lines.linePos(offset);
     return { file, line, column: Math.max(1, col) };
   };
   if (document.errors.length > 0)
-    return { faults: document.errors.map((error) => fault(placeOf(error.pos[0]), 'S003', `不是合法的 YAML：${sayYaml(error.code)}`, '检查缩进、冒号后的空格和括号')) };
+    return {
+      faults: document.errors.map((error) =>
+        fault(placeOf(error.pos[0]), 'S003', `不是合法的 YAML：${sayYaml(error.code)}`, '检查缩进、冒号后的空格和括号'),
+      ),
+    };
   const faults: Diagnostic[] = [];
-  const node = document.contents === null ? undefined : toNode(document.contents, placeOf, start, faults);
-  if (node === undefined) return { faults: faults.length > 0 ? faults : [fault(start, 'S004', '文件是空的', '写“截至: 2025-12-31”和至少一个台账')] };
+  const node = document.contents === null ? undefined : toNode(document.contents, placeOf, faults);
+  if (node === undefined)
+    return {
+      faults: faults.length > 0 ? faults : [fault(start, 'S004', '文件是空的', '写“截至: 2025-12-31”和至少一个台账')],
+    };
   const typed = typeSituation(node, ruleSet);
   const all = [...faults, ...typed.faults].sort(byPlace);
   return all.length > 0 || typed.situation === undefined ? { faults: all } : { situation: typed.situation, faults: [] };
 }
 
-function toNode(node: Node, placeOf: (offset: number) => Place, fallback: Place, faults: Diagnostic[]): SourceNode | undefined {
-  const place = node.range === undefined || node.range === null ? fallback : placeOf(node.range[0]);
+function toNode(node: ParsedNode, placeOf: (offset: number) => Place, faults: Diagnostic[]): SourceNode | undefined {
+  const place = placeOf(node.range[0]);
   if (isAlias(node)) {
     faults.push(fault(place, 'S005', `不支持别名“*${node.source}”`, '把内容写在这里'));
     return undefined;
   }
-  if (isSeq(node)) return { kind: 'list', place, items: node.items.flatMap((item) => toNode(asNode(item), placeOf, place, faults) ?? []) };
-  if (isMap(node)) {
-    const entries = node.items.flatMap((pair): SourceEntry[] => {
-      if (!isPair(pair) || !isScalar(pair.key)) return [];
-      const at = pair.key.range === undefined || pair.key.range === null ? place : placeOf(pair.key.range[0]);
-      const value = pair.value === null ? NOTHING(at) : toNode(asNode(pair.value), placeOf, at, faults);
-      return value === undefined ? [] : [{ key: String(pair.key.value), place: at, value }];
-    });
-    return { kind: 'map', entries, place };
-  }
-  return isScalar(node) ? scalarNode(node, place) : NOTHING(place);
+  if (isSeq(node))
+    return { kind: 'list', place, items: node.items.flatMap((item) => toNode(item, placeOf, faults) ?? []) };
+  if (isScalar(node)) return scalarNode(node, place);
+  if (!isMap(node)) return NOTHING(place);
+  const entries = node.items.flatMap(({ key, value }): SourceEntry[] => {
+    const at = placeOf(key.range[0]);
+    const inner = value === null ? NOTHING(at) : toNode(value, placeOf, faults);
+    return !isScalar(key) || inner === undefined ? [] : [{ key: sayScalar(key), place: at, value: inner }];
+  });
+  return { kind: 'map', entries, place };
 }
 
-function scalarNode(node: { value: unknown; source?: string; type?: string | undefined }, place: Place): SourceNode {
-  const quoted = node.type === 'QUOTE_DOUBLE' || node.type === 'QUOTE_SINGLE';
-  const text = quoted ? String(node.value) : (node.source ?? String(node.value));
+function scalarNode(node: Scalar, place: Place): SourceNode {
   if (node.value === null) return NOTHING(place);
   const type = typeof node.value === 'number' ? 'number' : typeof node.value === 'boolean' ? 'boolean' : 'text';
-  return { kind: 'scalar', text: type === 'text' ? String(node.value) : text, type, place };
+  return { kind: 'scalar', text: sayScalar(node), type, place };
 }
 
-function asNode(value: unknown): Node {
-  // parseDocument makes nodes of everything; a bare value never stands here.
-  return value as Node;
+/** A text by its value; numbers and booleans as they are written, so that no digit is lost. */
+function sayScalar({ value, source }: Scalar): string {
+  return typeof value === 'string' ? value : (source ?? '');
 }
 
 function NOTHING(place: Place): SourceNode {

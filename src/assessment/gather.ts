@@ -70,7 +70,11 @@ export class Gathering {
     });
   }
 
-  private grouped(item: Item, rows: readonly { row: Row; unsure?: Unknown }[], by: readonly string[]): (Case | undefined)[] {
+  private grouped(
+    item: Item,
+    rows: readonly { row: Row; unsure?: Unknown }[],
+    by: readonly string[],
+  ): (Case | undefined)[] {
     const groups = new Map<string, { row: Row; rows: Row[]; unsure: Unknown[] }>();
     for (const { row, unsure } of rows) {
       const values = by.map((field) => this.registers.field(row, field, this.env(row)));
@@ -103,7 +107,12 @@ export class Gathering {
     });
   }
 
-  private case(item: Item, row: Row, group?: readonly Row[] | Unknown, given?: ReadonlyMap<number, Value | Unknown>): Case | undefined {
+  private case(
+    item: Item,
+    row: Row,
+    group?: readonly Row[] | Unknown,
+    given?: ReadonlyMap<number, Value | Unknown>,
+  ): Case | undefined {
     const env = this.env(row, group);
     const who = item.facts[item.beneficiary];
     const beneficiary = who === undefined ? null : (given?.get(item.beneficiary) ?? scalar(who.source, env));
@@ -136,7 +145,9 @@ export class Gathering {
   private readPayments(): Map<string, Payment[]> {
     const found = new Map<string, Payment[]>();
     for (const row of this.situation.registers.get('已发放') ?? []) {
-      const [item, who, key = '—', amount = 0, date] = ['事项', '对象', '同项键', '金额', '发放日期'].map((f) => row.values.get(f));
+      const [item, who, key = '—', amount = 0, date] = ['事项', '对象', '同项键', '金额', '发放日期'].map((f) =>
+        row.values.get(f),
+      );
       // What was paid after the day of the assessment had not been paid yet.
       if (typeof date === 'number' && date > this.asOf) continue;
       const payment: Payment = {
@@ -159,8 +170,12 @@ export class Gathering {
       .filter((payment) => payment.item === item.code)
       .map((payment, index) => {
         const parts = partsOfKey(payment.key, item.key.length);
-        const values = new Map<string, Value>([['金额', payment.amount], ['发放日期', payment.date ?? null]]);
-        for (const [i, part] of item.key.entries()) values.set(part.label, parseText(parts[i] ?? '', part.expr.type, this.ruleSet));
+        const values = new Map<string, Value>([
+          ['金额', payment.amount],
+          ['发放日期', payment.date ?? null],
+        ]);
+        for (const [i, part] of item.key.entries())
+          values.set(part.label, parseText(parts[i] ?? '', part.expr.type, this.ruleSet));
         return { register: '本事项已发放', index, values };
       });
   }

@@ -1,4 +1,4 @@
-export * from './model.ts';
+export type * from './model.ts';
 export { assess, type AssessOptions, type Decider } from './assess.ts';
 export { SITUATION_CODES } from './codes.ts';
 export { compiledDecider, compileItem, plain, toJs, type CompiledItem } from './to-js.ts';

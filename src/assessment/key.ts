@@ -2,7 +2,10 @@ import { formatDay } from '../kit/index.ts';
 import { scaleOf, type RuleSet, type Type, type Value } from '../rules/index.ts';
 
 /** The 同项键 of parts: `焊接/2025`; `—` where there are none (once). */
-export function keyText(parts: readonly { readonly value: Value | undefined; readonly type: Type }[], ruleSet: RuleSet): string {
+export function keyText(
+  parts: readonly { readonly value: Value | undefined; readonly type: Type }[],
+  ruleSet: RuleSet,
+): string {
   return parts.length === 0 ? '—' : parts.map(({ value, type }) => sayPlain(value ?? null, type, ruleSet)).join('/');
 }
 

@@ -1,5 +1,13 @@
 import { formatYuan } from '../kit/index.ts';
-import { scaleOf, type DecisionTable, type Expr, type RuleSet, type Test, type Type, type Value } from '../rules/index.ts';
+import {
+  scaleOf,
+  type DecisionTable,
+  type Expr,
+  type RuleSet,
+  type Test,
+  type Type,
+  type Value,
+} from '../rules/index.ts';
 import { scalar, type Env } from './evaluate.ts';
 import type { Claim } from './stack.ts';
 import { Unknown } from './unknown.ts';
@@ -28,7 +36,8 @@ function gapOf(expr: Expr, env: Env, ruleSet: RuleSet): string | undefined {
   const distance = Math.abs(b - a) + (expr.how === '>' || expr.how === '<' ? 1 : 0);
   // A fact that came too early stays so: there is nothing to be done about it.
   if (type.kind === 'date') return up ? undefined : `晚了 ${String(distance)} 天`;
-  if (type.kind === 'enum') return up ? `还差 ${String(distance)} 级，须达到${ruleSet.enums[type.name]?.values[b] ?? ''}` : undefined;
+  if (type.kind === 'enum')
+    return up ? `还差 ${String(distance)} 级，须达到${ruleSet.enums[type.name]?.values[b] ?? ''}` : undefined;
   if (type.kind === 'number') return up ? `还差 ${amountOf(distance, type)}` : `超出 ${amountOf(distance, type)}`;
   return undefined;
 }
@@ -40,7 +49,12 @@ function amountOf(value: number, type: Type): string {
 }
 
 /** The nearest better row of a table with one numeric input, the other inputs staying as they are. */
-function tierOf(use: { table: number; inputs: readonly Expr[] }, claim: Claim, env: Env, ruleSet: RuleSet): string | undefined {
+function tierOf(
+  use: { table: number; inputs: readonly Expr[] },
+  claim: Claim,
+  env: Env,
+  ruleSet: RuleSet,
+): string | undefined {
   const table = ruleSet.tables[use.table];
   if (table === undefined) return undefined;
   const values = use.inputs.map((input) => scalar(input, env));
@@ -53,7 +67,9 @@ function tierOf(use: { table: number; inputs: readonly Expr[] }, claim: Claim, e
     const low = lowestOf(row.tests[column] ?? [], env);
     const gives = row.output.kind === 'value' ? scalar(row.output.expr, env) : null;
     const reachable = row.tests.every((tests, i) => i === column || holdsAll(tests, values[i], env));
-    return reachable && low !== undefined && low > value && typeof gives === 'number' && gives > now ? [low - value] : [];
+    return reachable && low !== undefined && low > value && typeof gives === 'number' && gives > now
+      ? [low - value]
+      : [];
   });
   if (steps.length === 0) return undefined;
   const step = Math.min(...steps);

@@ -5,7 +5,12 @@ import type { SituationCode } from './codes.ts';
 export type SourceNode =
   | { readonly kind: 'map'; readonly entries: readonly SourceEntry[]; readonly place: Place }
   | { readonly kind: 'list'; readonly items: readonly SourceNode[]; readonly place: Place }
-  | { readonly kind: 'scalar'; readonly text: string; readonly type: 'text' | 'number' | 'boolean' | 'null'; readonly place: Place };
+  | {
+      readonly kind: 'scalar';
+      readonly text: string;
+      readonly type: 'text' | 'number' | 'boolean' | 'null';
+      readonly place: Place;
+    };
 
 export interface SourceEntry {
   readonly key: string;

@@ -47,8 +47,8 @@ export class Registers implements RegisterAccess {
   }
 
   private compute(row: Row, name: string, expr: Expr, env: Env): Value | Unknown {
-    let cache = this.computed.get(row);
-    if (cache === undefined) this.computed.set(row, (cache = new Map()));
+    const cache = this.computed.get(row) ?? new Map<string, Value | Unknown>();
+    this.computed.set(row, cache);
     const known = cache.get(name);
     if (known !== undefined) return known;
     const value = scalar(expr, { ...env, rows: [row] });

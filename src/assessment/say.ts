@@ -4,7 +4,14 @@ import {
   scaleOf,
   visitAll,
   type DecisionTable,
-  type Output, type Condition, type Expr, type Item, type RuleSet, type Type, type Value } from '../rules/index.ts';
+  type Output,
+  type Condition,
+  type Expr,
+  type Item,
+  type RuleSet,
+  type Type,
+  type Value,
+} from '../rules/index.ts';
 import { scalar, type Env } from './evaluate.ts';
 import type { Case } from './gather.ts';
 import type { Claim } from './stack.ts';
@@ -19,7 +26,8 @@ export function sayValue(value: Value | undefined, type: Type, ruleSet: RuleSet)
   if (type.kind === 'enum') return ruleSet.enums[type.name]?.values[value] ?? String(value);
   if (type.kind === 'date') return formatDay(value);
   if (type.kind === 'number' && type.unit === '元') return formatYuan(value);
-  if (type.kind === 'number') return `${String(value / 10 ** scaleOf(type.unit))}${type.unit === '%' ? '' : ' '}${type.unit}`.trim();
+  if (type.kind === 'number')
+    return `${String(value / 10 ** scaleOf(type.unit))}${type.unit === '%' ? '' : ' '}${type.unit}`.trim();
   return String(value);
 }
 
@@ -32,12 +40,15 @@ export function because(claim: Claim, ruleSet: RuleSet, env: Env): string[] {
   const { item } = found;
   const failed = decision.verdicts.flatMap((verdict, i) => {
     const condition = item.conditions[i];
-    return condition !== undefined && stands(condition, verdict) ? [sayCondition(condition, verdict, claim, ruleSet)] : [];
+    return condition !== undefined && stands(condition, verdict)
+      ? [sayCondition(condition, verdict, claim, ruleSet)]
+      : [];
   });
   const refused = decision.status === 'not-eligible' || decision.status === 'superseded' || decision.status === 'fail';
   const rows = refused && failed.length > 0 ? [] : sayRows(claim, ruleSet, env);
   const lines = [...(refused ? failed : held(claim, ruleSet)), ...rows];
-  if (refused && lines.length === 0) lines.push(item.outcome.amount === undefined ? '没有可给的待遇' : '核算的金额为零');
+  if (refused && lines.length === 0)
+    lines.push(item.outcome.amount === undefined ? '没有可给的待遇' : '核算的金额为零');
   if (decision.status === 'needs-facts') lines.push(`还须知道：${missingNames(claim).join('、')}`);
   if (decision.status === 'needs-ruling') lines.push(...rulings(claim, ruleSet));
   if (decision.status === 'needs-decision') lines.push(...sayDiscretion(claim, ruleSet));
@@ -105,7 +116,9 @@ function sayRows({ found, decision }: Claim, ruleSet: RuleSet, env: Env): string
     return (decision.rows[i] ?? []).flatMap((number) => {
       const row = table.rows[number];
       const which = table.cross ? '' : `第${String(number + 1)}行`;
-      return row === undefined ? [] : [`按“${table.name}”${which}：${given.join('、')} → ${sayOutput(row.output, row.cells.at(-1) ?? '', table)}`];
+      return row === undefined
+        ? []
+        : [`按“${table.name}”${which}：${given.join('、')} → ${sayOutput(row.output, row.cells.at(-1) ?? '', table)}`];
     });
   });
 }
@@ -128,7 +141,7 @@ function saySum(value: number, table: DecisionTable): string {
 function sayFormula(claim: Claim): string[] {
   const { item } = claim.found;
   const entry = item.guide.entries.find((e) => /^奖励[（(]/u.test(e.key));
-  if (claim.decision.status !== 'award' || entry === undefined || /^见表/u.test(entry.value)) return [];
+  if (claim.decision.status !== 'award' || entry === undefined || entry.value.startsWith('见表')) return [];
   return [`核算：${entry.value.replace(/\*/gu, '×').replace(/\s*\/\s*/gu, ' ÷ ')} = ${formatYuan(claim.full)}`];
 }
 
@@ -148,7 +161,9 @@ export function missingNames(claim: Claim): string[] {
 }
 
 function rulings(claim: Claim, ruleSet: RuleSet): string[] {
-  const codes = [...claim.decision.rulings, ...claim.found.rulings].map((name) => ruleSet.parameters[name]?.reading ?? name);
+  const codes = [...claim.decision.rulings, ...claim.found.rulings].map(
+    (name) => ruleSet.parameters[name]?.reading ?? name,
+  );
   return [...new Set(codes)].map((code) => {
     const reading = ruleSet.readings.find((r) => r.code === code);
     return `需裁定：口径 ${code}${reading === undefined ? '' : `“${reading.question}”`}现无有效选项`;
@@ -165,7 +180,8 @@ function sayDiscretion({ found, decision }: Claim, ruleSet: RuleSet): string[] {
   const range = rangeOf(decision, item, ruleSet);
   const within = range === undefined || (typeof amount === 'number' && range.low <= amount && amount <= range.high);
   const outside = typeof amount === 'number' && !within ? [`核定的${formatYuan(amount)}不在规定的范围内`] : [];
-  const unreasoned = typeof amount === 'number' && (typeof reason !== 'string' || reason.trim() === '') ? ['没有写明核定理由'] : [];
+  const unreasoned =
+    typeof amount === 'number' && (typeof reason !== 'string' || reason.trim() === '') ? ['没有写明核定理由'] : [];
   return [`须由${discretion.by}在规定范围内核定金额并写明理由`, ...outside, ...unreasoned];
 }
 

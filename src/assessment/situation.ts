@@ -19,13 +19,15 @@ const AS_OF = '截至';
 /** Types a situation against the dictionary; every fault is found in one go. */
 export function typeSituation(node: SourceNode, ruleSet: RuleSet): { situation?: Situation; faults: Diagnostic[] } {
   const faults: Diagnostic[] = [];
-  if (node.kind !== 'map') return { faults: [fault(node.place, 'S010', '情形须是“名称: 内容”', '如 截至: 2025-12-31')] };
+  if (node.kind !== 'map')
+    return { faults: [fault(node.place, 'S010', '情形须是“名称: 内容”', '如 截至: 2025-12-31')] };
   const registers = new Map<string, readonly Row[]>();
   let asOf: number | undefined;
   for (const entry of node.entries) {
     const register = ruleSet.registers[entry.key];
     if (entry.key === AS_OF) asOf = readAsOf(entry, faults);
-    else if (register === undefined) faults.push(unknown(entry.place, '台账', entry.key, [AS_OF, ...Object.keys(ruleSet.registers)]));
+    else if (register === undefined)
+      faults.push(unknown(entry.place, '台账', entry.key, [AS_OF, ...Object.keys(ruleSet.registers)]));
     else registers.set(entry.key, readRows(register, entry.value, ruleSet, faults));
   }
   if (faults.length > 0) return { faults: faults.sort(byPlace) };
@@ -46,7 +48,13 @@ function readRows(register: Register, node: SourceNode, ruleSet: RuleSet, faults
   return node.items.flatMap((item, index) => readRow(register, item, index, ruleSet, faults) ?? []);
 }
 
-function readRow(register: Register, node: SourceNode, index: number, ruleSet: RuleSet, faults: Diagnostic[]): Row | undefined {
+function readRow(
+  register: Register,
+  node: SourceNode,
+  index: number,
+  ruleSet: RuleSet,
+  faults: Diagnostic[],
+): Row | undefined {
   if (node.kind !== 'map') {
     faults.push(fault(node.place, 'S012', `台账“${register.name}”的一行须是“字段: 值”`, '如 {单位: 某厂, 年度: 2025}'));
     return undefined;
@@ -54,14 +62,29 @@ function readRow(register: Register, node: SourceNode, index: number, ruleSet: R
   const values = new Map<string, Value>();
   for (const entry of node.entries) {
     const field = register.fields.find((f) => f.name === entry.key);
-    if (field === undefined) faults.push(unknown(entry.place, `字段（台账“${register.name}”）`, entry.key, register.fields.map((f) => f.name)));
-    else if (field.computed !== undefined) faults.push(fault(entry.place, 'S013', `字段“${field.name}”由系统算出`, '删去这一项'));
+    if (field === undefined)
+      faults.push(
+        unknown(
+          entry.place,
+          `字段（台账“${register.name}”）`,
+          entry.key,
+          register.fields.map((f) => f.name),
+        ),
+      );
+    else if (field.computed !== undefined)
+      faults.push(fault(entry.place, 'S013', `字段“${field.name}”由系统算出`, '删去这一项'));
     else readField(field, entry.value, ruleSet, values, faults);
   }
   return { register: register.name, index, values, place: node.place };
 }
 
-function readField(field: Field, node: SourceNode, ruleSet: RuleSet, values: Map<string, Value>, faults: Diagnostic[]): void {
+function readField(
+  field: Field,
+  node: SourceNode,
+  ruleSet: RuleSet,
+  values: Map<string, Value>,
+  faults: Diagnostic[],
+): void {
   // Nothing given: an optional field is then known to be none, any other unknown.
   if (node.kind === 'scalar' && node.type === 'null') return;
   const value = readValue(node, field.type, field.name, ruleSet, faults);
@@ -79,7 +102,8 @@ function readValue(
     faults.push(fault(node.place, 'S020', message, hint));
     return undefined;
   };
-  if (node.kind !== 'scalar') return bad(`“${name}”须是一个值，给的是${node.kind === 'list' ? '一列' : '一组'}`, '写一个值');
+  if (node.kind !== 'scalar')
+    return bad(`“${name}”须是一个值，给的是${node.kind === 'list' ? '一列' : '一组'}`, '写一个值');
   const { text } = node;
   switch (type.kind) {
     case 'date':
@@ -105,7 +129,12 @@ function readValue(
 }
 
 /** Whole heads, months and years; 元, 平方米 and % with at most two decimals. Only a percentage may be below zero. */
-function readNumber(text: string, unit: string, name: string, bad: (m: string, h: string) => undefined): number | undefined {
+function readNumber(
+  text: string,
+  unit: string,
+  name: string,
+  bad: (m: string, h: string) => undefined,
+): number | undefined {
   const scale = scaleOf(unit);
   const allowed = scale === 0 ? '非负整数' : unit === '%' ? '数，最多两位小数，可以为负' : '非负数，最多两位小数';
   const match = /^(?<sign>-?)(?<whole>\d{1,13})(?:\.(?<fraction>\d+))?$/u.exec(text);
@@ -120,25 +149,43 @@ function readNumber(text: string, unit: string, name: string, bad: (m: string, h
   return sign === '-' && value !== 0 ? -value : value;
 }
 
-function readEnum(node: SourceNode & { kind: 'scalar' }, enumName: string, name: string, ruleSet: RuleSet | undefined, faults: Diagnostic[]): number | undefined {
+function readEnum(
+  node: SourceNode & { kind: 'scalar' },
+  enumName: string,
+  name: string,
+  ruleSet: RuleSet | undefined,
+  faults: Diagnostic[],
+): number | undefined {
   const values = ruleSet?.enums[enumName]?.values ?? [];
   const code = values.indexOf(node.text);
   if (code >= 0) return code;
   const near = nearest(node.text, values);
   faults.push(
-    fault(node.place, 'S021', `“${name}”的值“${node.text}”不在可选范围内`, `${near === undefined ? '' : `是不是“${near}”？`}可选：${values.join('、')}`),
+    fault(
+      node.place,
+      'S021',
+      `“${name}”的值“${node.text}”不在可选范围内`,
+      `${near === undefined ? '' : `是不是“${near}”？`}可选：${values.join('、')}`,
+    ),
   );
   return undefined;
 }
 
-function readText(node: SourceNode & { kind: 'scalar' }, type: Type, name: string, ruleSet: RuleSet | undefined, faults: Diagnostic[]): string | undefined {
+function readText(
+  node: SourceNode & { kind: 'scalar' },
+  type: Type,
+  name: string,
+  ruleSet: RuleSet | undefined,
+  faults: Diagnostic[],
+): string | undefined {
   const { text, place } = node;
   if (text.trim() === '') {
     faults.push(fault(place, 'S020', `“${name}”是空的`, '没有就不写这一项'));
     return undefined;
   }
   const identity = identityFault(text, type, name);
-  if (identity !== undefined) faults.push(fault(place, 'S022', `“${name}”的号码“${text}”${identity}`, '核对号码；没有号码的可写简称'));
+  if (identity !== undefined)
+    faults.push(fault(place, 'S022', `“${name}”的号码“${text}”${identity}`, '核对号码；没有号码的可写简称'));
   if (name === '事项' && ruleSet !== undefined) checkItemCode(text, place, ruleSet, faults);
   return text;
 }
@@ -162,6 +209,9 @@ function identityFault(text: string, type: Type, name: string): string | undefin
 
 function unknown(place: Place, what: string, name: string, known: readonly string[]): Diagnostic {
   const near = nearest(name, known);
-  const hint = near === undefined ? `可用的有：${known.slice(0, 16).join('、')}${known.length > 16 ? '…' : ''}` : `是不是“${near}”？`;
+  const hint =
+    near === undefined
+      ? `可用的有：${known.slice(0, 16).join('、')}${known.length > 16 ? '…' : ''}`
+      : `是不是“${near}”？`;
   return fault(place, 'S014', `不认识的${what}“${name}”`, hint);
 }

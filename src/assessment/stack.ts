@@ -49,7 +49,9 @@ export class Stack {
       found,
       decision,
       key: keyText(parts, this.ruleSet),
-      same: known ? compared.map(({ value, type }) => sayPlain(value ?? null, type, this.ruleSet)).join('/') : undefined,
+      same: known
+        ? compared.map(({ value, type }) => sayPlain(value ?? null, type, this.ruleSet)).join('/')
+        : undefined,
       date: typeof date === 'number' ? date : Infinity,
       full: decision.amount,
       status: decision.status,
@@ -120,7 +122,9 @@ export class Stack {
     if (payment.key === claim.key) return true;
     if (claim.same === undefined) return false;
     const parts = partsOfKey(payment.key, item.key.length);
-    const compared = item.key.flatMap(({ when }, i) => (when === undefined || this.value(claim.found, when) === true ? [parts[i] ?? ''] : []));
+    const compared = item.key.flatMap(({ when }, i) =>
+      when === undefined || this.value(claim.found, when) === true ? [parts[i] ?? ''] : [],
+    );
     // A key of which no part is compared is the same for ever (once ever).
     return item.key.length > 0 && compared.join('/') === claim.same;
   }
@@ -161,7 +165,10 @@ export class Stack {
       const name = this.ruleSet.items.find((item) => item.code === partner)?.name ?? partner;
       const how = paid.length > 0 ? '已发放' : '同时可得';
       if (claim.amount <= 0) supersede(claim, `${name}（${partner}）${how}${formatYuan(given)}，就高不重复`);
-      else claim.notes.push(`${name}（${partner}）${how}${formatYuan(given)}，就高不重复，补差${formatYuan(claim.amount)}`);
+      else
+        claim.notes.push(
+          `${name}（${partner}）${how}${formatYuan(given)}，就高不重复，补差${formatYuan(claim.amount)}`,
+        );
       if (claim.status !== 'award') return;
     }
   }
@@ -171,18 +178,24 @@ export class Stack {
     const { item } = claim.found;
     const flagged = (when: Expr | undefined): boolean => when === undefined || this.value(claim.found, when) === true;
     const own = item.stacking.higherOf.filter(({ when }) => flagged(when)).map((other) => other.item);
-    const others = this.ruleSet.items.filter((other) => other.stacking.higherOf.some((o) => o.item === item.code && flagged(o.when)));
+    const others = this.ruleSet.items.filter((other) =>
+      other.stacking.higherOf.some((o) => o.item === item.code && flagged(o.when)),
+    );
     return [...own, ...others.map((other) => other.code)];
   }
 
   /** 至多 N 次, those already paid included; in order of key. */
   private atMost(claims: readonly Claim[]): void {
-    const limited = claims.filter((claim) => claim.status === 'award' && claim.found.item.stacking.atMost !== undefined);
+    const limited = claims.filter(
+      (claim) => claim.status === 'award' && claim.found.item.stacking.atMost !== undefined,
+    );
     for (const group of groupBy(limited, (claim) => claim.found.item.code)) {
       const most = group[0]?.found.item.stacking.atMost ?? Infinity;
-      const before = new Set(group[0]?.found.paid.filter((p) => p.item === group[0]?.found.item.code).map((p) => p.key)).size;
+      const before = new Set(group[0]?.found.paid.filter((p) => p.item === group[0]?.found.item.code).map((p) => p.key))
+        .size;
       const ordered = [...group].sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
-      for (const claim of ordered.slice(Math.max(0, most - before))) supersede(claim, `至多享受${String(most)}次，已满`);
+      for (const claim of ordered.slice(Math.max(0, most - before)))
+        supersede(claim, `至多享受${String(most)}次，已满`);
     }
   }
 

@@ -13,7 +13,12 @@ export class Unknown {
   readonly rulings: readonly string[];
   readonly decision: boolean;
 
-  constructor(parts: { missing?: readonly Missing[]; facts?: readonly number[]; rulings?: readonly string[]; decision?: boolean }) {
+  constructor(parts: {
+    missing?: readonly Missing[];
+    facts?: readonly number[];
+    rulings?: readonly string[];
+    decision?: boolean;
+  }) {
     this.missing = parts.missing ?? [];
     this.facts = parts.facts ?? [];
     this.rulings = parts.rulings ?? [];

@@ -62,10 +62,20 @@ interface FileError extends Error {
 }
 
 function isFileError(error: unknown): error is FileError {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' && 'path' in error && typeof error.path === 'string';
+  return (
+    error instanceof Error &&
+    'code' in error &&
+    typeof error.code === 'string' &&
+    'path' in error &&
+    typeof error.path === 'string'
+  );
 }
 
 function sayFileError({ code, path }: FileError): string {
-  const why: Readonly<Record<string, string>> = { ENOENT: '没有这个文件', EACCES: '没有读它的权限', EISDIR: '这是一个文件夹' };
+  const why: Readonly<Record<string, string>> = {
+    ENOENT: '没有这个文件',
+    EACCES: '没有读它的权限',
+    EISDIR: '这是一个文件夹',
+  };
   return `读不了 ${path}：${why[code] ?? code}`;
 }

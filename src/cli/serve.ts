@@ -30,7 +30,9 @@ export async function serve({ notices, port, host }: ServeOptions): Promise<Exit
     console.error(`\n共${String(loaded.faults.length)}处错误，改正后再启动。逐条核对用 jiangtong check。`);
     return 1;
   }
-  console.log(`匠通 ${packageJson.version}：${String(loaded.notices.length)}份文件、${String(loaded.ruleSet.items.length)}个事项，核对无误。`);
+  console.log(
+    `匠通 ${packageJson.version}：${String(loaded.notices.length)}份文件、${String(loaded.ruleSet.items.length)}个事项，核对无误。`,
+  );
   if (!(await buildIfOld())) return 1;
   const app = await createServer({ loaded, webRoot: WEB_ROOT, version: packageJson.version, now: () => new Date() });
   try {
@@ -103,7 +105,9 @@ async function buildIfOld(): Promise<boolean> {
 function isBuilt(): boolean {
   const manifest = join(WEB_ROOT, '.vite/manifest.json');
   if (!existsSync(manifest)) return false;
-  const sources = globSync(['src/{kit,rules,assessment,web}/**/*.{ts,tsx}', 'vite.config.ts', 'package.json'], { cwd: ROOT });
+  const sources = globSync(['src/{kit,rules,assessment,web}/**/*.{ts,tsx}', 'vite.config.ts', 'package.json'], {
+    cwd: ROOT,
+  });
   const built = statSync(manifest).mtimeMs;
   return sources.every((file) => /\.test\.tsx?$/.test(file) || statSync(join(ROOT, file)).mtimeMs <= built);
 }

@@ -46,7 +46,11 @@ function figuresIn(notice: Notice, measure: Measure, ruleSet: RuleSet) {
     if (figures.length === 0) return [];
     const blocks = measure.blocks.filter((block) => block.sentences.includes(sentence.id));
     const claims = new Set([...blocks.flatMap((block) => claimsOf(block, ruleSet)), ...headClaims(notice)]);
-    return figures.map((figure) => ({ sentence, figure, claimed: claims.has(`${String(figure.value)}${figure.unit}`) }));
+    return figures.map((figure) => ({
+      sentence,
+      figure,
+      claimed: claims.has(`${String(figure.value)}${figure.unit}`),
+    }));
   });
 }
 
@@ -67,8 +71,11 @@ function claimsOf(block: Block, ruleSet: RuleSet): string[] {
     for (const [name, value] of Object.entries(option.values)) push(ruleSet.parameters[name]?.type, value, values);
   if (block.kind === '参数')
     for (const parameter of Object.values(ruleSet.parameters))
-      if (isInside(parameter.place, block)) for (const { value } of parameter.history) push(parameter.type, value, values);
-  const goal = [...ruleSet.tasks, ...ruleSet.indicators].find((w) => w.code === block.code && w.place === block.place)?.target;
+      if (isInside(parameter.place, block))
+        for (const { value } of parameter.history) push(parameter.type, value, values);
+  const goal = [...ruleSet.tasks, ...ruleSet.indicators].find(
+    (w) => w.code === block.code && w.place === block.place,
+  )?.target;
   if (goal !== undefined) values.push([{ kind: 'number', unit: goal.unit }, goal.value]);
   return values.flatMap(([type, value]) => claim(type, value));
 }

@@ -78,7 +78,13 @@ function addFields(block: Block, world: World, faults: Faults): RawField[] {
   }
   world.registers[block.name] = { ...register, fields };
   const missing = register.key.filter((name) => !fields.some((f) => f.name === name));
-  for (const name of missing) faults.unknown(register.place, '主键字段', name, fields.map((f) => f.name));
+  for (const name of missing)
+    faults.unknown(
+      register.place,
+      '主键字段',
+      name,
+      fields.map((f) => f.name),
+    );
   return raw;
 }
 
@@ -99,7 +105,10 @@ function fieldsOf(table: SourceTable, register: string, world: World, faults: Fa
 }
 
 function fieldTypeOf(cell: TableCell, world: World, faults: Faults): Type | undefined {
-  const name = cell.text.replace(/[?？]$/u, '').replace(/（元）$/u, '').trim();
+  const name = cell.text
+    .replace(/[?？]$/u, '')
+    .replace(/（元）$/u, '')
+    .trim();
   const plain = FIELD_TYPES[name];
   if (plain !== undefined) return plain;
   if (world.enums[name] !== undefined) return { kind: 'enum', name };

@@ -18,7 +18,9 @@ export class Faults {
       place,
       'R001',
       `不认识的${what}“${name}”`,
-      near === undefined ? `可用的有：${known.slice(0, 12).join('、')}${known.length > 12 ? '…' : ''}` : `是不是“${near}”？`,
+      near === undefined
+        ? `可用的有：${known.slice(0, 12).join('、')}${known.length > 12 ? '…' : ''}`
+        : `是不是“${near}”？`,
     );
   }
 }

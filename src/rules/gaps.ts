@@ -32,7 +32,14 @@ interface Findings {
 function checkTable(table: DecisionTable, ruleSet: RuleSet, faults: Faults): void {
   const found: Findings = { overlaps: new Map(), missing: undefined, reached: new Set() };
   for (const { regime, said } of regimesOf(table, ruleSet)) {
-    const axes = table.inputs.map((input, i) => pointsOf(input, table.rows.map((row) => row.tests[i] ?? []), ruleSet, regime));
+    const axes = table.inputs.map((input, i) =>
+      pointsOf(
+        input,
+        table.rows.map((row) => row.tests[i] ?? []),
+        ruleSet,
+        regime,
+      ),
+    );
     const size = axes.reduce((product, axis) => product * axis.length, 1);
     if (size > MOST_POINTS) {
       faults.add(table.place, 'R033', `表“${table.name}”太大，无法逐点核对（${String(size)}种情形）`, '拆成几张表');
@@ -51,9 +58,12 @@ function examine(
   ruleSet: RuleSet,
   found: Findings,
 ): void {
-  const rows = table.rows.flatMap((row, i) => (row.tests.every((tests, c) => passes(tests, point[c] ?? null, regime)) ? [i] : []));
+  const rows = table.rows.flatMap((row, i) =>
+    row.tests.every((tests, c) => passes(tests, point[c] ?? null, regime)) ? [i] : [],
+  );
   const [first, second] = rows;
-  const at = (): string => table.inputs.map((input, c) => `${input.label} ${say(point[c] ?? null, input.type, ruleSet)}`).join('、') + said;
+  const at = (): string =>
+    table.inputs.map((input, c) => `${input.label} ${say(point[c] ?? null, input.type, ruleSet)}`).join('、') + said;
   if (first === undefined) {
     if (table.hitPolicy === 'U' || table.hitPolicy === 'F') found.missing ??= at();
     return;
@@ -78,7 +88,12 @@ function report(table: DecisionTable, found: Findings, faults: Faults): void {
     faults.add(table.place, 'R035', `表“${table.name}”没有一行说到 ${found.missing}`, '补一行；不给的写“—”');
   for (const [i, row] of table.rows.entries())
     if (!found.reached.has(i))
-      faults.add(row.place, 'R036', `表“${table.name}”第${String(i + 1)}行永远用不到（${cells(i)}）`, '删去，或改前面的行');
+      faults.add(
+        row.place,
+        'R036',
+        `表“${table.name}”第${String(i + 1)}行永远用不到（${cells(i)}）`,
+        '删去，或改前面的行',
+      );
 }
 
 /** Today's parameters, and each other option of the readings the table's cells depend on. */
@@ -91,11 +106,16 @@ function regimesOf(table: DecisionTable, ruleSet: RuleSet): { regime: Regime; sa
     if (test.test === 'not') test.tests.forEach(visit);
   };
   for (const row of table.rows) for (const tests of row.tests) tests.forEach(visit);
-  const codes = [...new Set([...names].map((name) => ruleSet.parameters[name]?.reading))].filter((code) => code !== undefined);
+  const codes = [...new Set([...names].map((name) => ruleSet.parameters[name]?.reading))].filter(
+    (code) => code !== undefined,
+  );
   const readings = ruleSet.readings.filter((reading) => codes.includes(reading.code));
   if (readings.length === 0) return [{ regime: regimeOn(ruleSet, FAR), said: '' }];
   return readings.flatMap(({ code, options }) =>
-    options.map(({ name }) => ({ regime: regimeOn(ruleSet, FAR, { [code]: name }), said: `（口径 ${code} 选${name}）` })),
+    options.map(({ name }) => ({
+      regime: regimeOn(ruleSet, FAR, { [code]: name }),
+      said: `（口径 ${code} 选${name}）`,
+    })),
   );
 }
 
@@ -181,6 +201,7 @@ function say(value: Value, type: Type, ruleSet: RuleSet): string {
   if (type.kind === 'enum' && typeof value === 'number') return ruleSet.enums[type.name]?.values[value] ?? '';
   if (type.kind === 'date' && typeof value === 'number') return formatDay(value);
   if (type.kind === 'number' && type.unit === '元' && typeof value === 'number') return formatYuan(value);
-  if (type.kind === 'number' && typeof value === 'number') return `${String(value / 10 ** scaleOf(type.unit))}${type.unit}`;
+  if (type.kind === 'number' && typeof value === 'number')
+    return `${String(value / 10 ** scaleOf(type.unit))}${type.unit}`;
   return String(value);
 }

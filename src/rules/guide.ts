@@ -19,7 +19,14 @@ export const SERVICE_KEYS = [
   '口径',
 ] as const;
 
-export const FUNDS = ['教育专项经费', '人才专项资金', '就业补助资金', '失业保险基金', '专项培训资金', '市级财政资金'] as const;
+export const FUNDS = [
+  '教育专项经费',
+  '人才专项资金',
+  '就业补助资金',
+  '失业保险基金',
+  '专项培训资金',
+  '市级财政资金',
+] as const;
 const MODES = ['免申即享', '申请', '依职权'] as const;
 
 export function entryOf(block: Block, key: string): GuideEntry | undefined {
@@ -72,7 +79,9 @@ function materialsOf(block: Block): { name: string; fromRegister: boolean }[] {
     .filter((part) => part.text !== '无' && part.text !== '无需')
     .map((part) => {
       const { name, inner } = bracketed(part);
-      return inner?.text === '系统提取' ? { name: name.text, fromRegister: true } : { name: part.text, fromRegister: false };
+      return inner?.text === '系统提取'
+        ? { name: name.text, fromRegister: true }
+        : { name: part.text, fromRegister: false };
     });
 }
 
@@ -99,6 +108,11 @@ function promisedOf(block: Block, stages: readonly Stage[], faults: Faults): num
   const promised = Number(entry.value.text);
   const sum = stages.reduce((days, stage) => days + stage.days, 0);
   if (promised !== sum)
-    faults.add(entry.value.place, 'R041', `承诺时限${entry.value.text}个工作日与各环节之和${String(sum)}不一致`, `改为${String(sum)}，或调整环节`);
+    faults.add(
+      entry.value.place,
+      'R041',
+      `承诺时限${entry.value.text}个工作日与各环节之和${String(sum)}不一致`,
+      `改为${String(sum)}，或调整环节`,
+    );
   return promised;
 }

@@ -144,7 +144,8 @@ export class ItemScope {
     const raw = typeInputs(found, { ...this.scope, rows: this.scope.rows.slice(0, 1) }, this.faults);
     const at = this.tableNumber(name, found);
     const table = this.tables[at];
-    if (raw === undefined || table === undefined || !servable(table, raw, found.source.place, this.faults)) return undefined;
+    if (raw === undefined || table === undefined || !servable(table, raw, found.source.place, this.faults))
+      return undefined;
     const inputs = raw.map((expr) => this.lift(expr));
     const use = { index: this.tableUses.length, type: table.output.type };
     this.tableUses.push({ table: at, inputs });

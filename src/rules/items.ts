@@ -128,16 +128,32 @@ const UNIT = /^(?:每条\s*(?<row>\S+)|每组\s*(?<group>[^，,\s]+)\s*[，,]\s*
 function readUnit(block: Block, world: World, faults: Faults): UnitSource | undefined {
   const entry = entryOf(block, '认定单元');
   if (entry === undefined)
-    return faults.add(block.place, 'R050', `${block.kind} ${block.code} 没有“认定单元”`, '写“每条 台账名”，或“每组 台账名，按 字段、字段”');
+    return faults.add(
+      block.place,
+      'R050',
+      `${block.kind} ${block.code} 没有“认定单元”`,
+      '写“每条 台账名”，或“每组 台账名，按 字段、字段”',
+    );
   const groups = UNIT.exec(entry.value.text)?.groups;
   const register = groups?.['row'] ?? groups?.['group'];
   if (groups === undefined || register === undefined)
-    return faults.add(entry.value.place, 'R050', `认定单元“${entry.value.text}”看不懂`, '写“每条 台账名”，或“每组 台账名，按 字段、字段”');
+    return faults.add(
+      entry.value.place,
+      'R050',
+      `认定单元“${entry.value.text}”看不懂`,
+      '写“每条 台账名”，或“每组 台账名，按 字段、字段”',
+    );
   const known: Register | undefined = world.registers[register];
   if (known === undefined) return faults.unknown(entry.value.place, '台账', register, Object.keys(world.registers));
   const by = groups['by']?.split(LIST).map((name) => name.trim());
   for (const name of by ?? [])
-    if (!known.fields.some((f) => f.name === name)) faults.unknown(entry.value.place, '字段', name, known.fields.map((f) => f.name));
+    if (!known.fields.some((f) => f.name === name))
+      faults.unknown(
+        entry.value.place,
+        '字段',
+        name,
+        known.fields.map((f) => f.name),
+      );
   const scopeSpan = entryOf(block, '范围')?.value;
   return { register, ...(by === undefined ? {} : { by }), ...(scopeSpan === undefined ? {} : { scopeSpan }) };
 }
@@ -161,12 +177,22 @@ function readAlternative(
   const facts = split({ text: body, place }, /[，,；;]/u).flatMap((part) => {
     const [left = '', right = ''] = part.text.split(/[=＝]/u).map((side) => side.trim());
     if (!register.fields.some((f) => f.name === right)) {
-      faults.unknown(part.place, '字段', right, register.fields.map((f) => f.name));
+      faults.unknown(
+        part.place,
+        '字段',
+        right,
+        register.fields.map((f) => f.name),
+      );
       return [];
     }
     const fact = factNamed(left, scope, unit);
     if (fact >= 0) return [{ fact, field: right }];
-    faults.unknown(part.place, '事实', left, scope.facts.map((f) => f.name));
+    faults.unknown(
+      part.place,
+      '事实',
+      left,
+      scope.facts.map((f) => f.name),
+    );
     return [];
   });
   return { register: register.name, facts };
@@ -185,7 +211,9 @@ function factNamed(name: string, scope: ItemScope, unit: UnitSource): number {
 
 function isFixed(entry: GuideEntry): boolean {
   const { name } = bracketed(entry.key);
-  return FIXED_KEYS.includes(entry.key.text) || FIXED_KEYS.includes(name.text) || /^(?:待遇|核算)\./u.test(entry.key.text);
+  return (
+    FIXED_KEYS.includes(entry.key.text) || FIXED_KEYS.includes(name.text) || /^(?:待遇|核算)\./u.test(entry.key.text)
+  );
 }
 
 function defineDerived(block: Block, scope: ItemScope, faults: Faults): void {
@@ -237,7 +265,8 @@ function readKey(block: Block, scope: ItemScope, defineAll: () => void, faults: 
 
 function readBeneficiary(block: Block, scope: ItemScope, faults: Faults): number | undefined {
   const entry = entryOf(block, '领取人');
-  if (entry === undefined) return faults.add(block.place, 'R053', `${block.kind} ${block.code} 没有“领取人”`, '写出给谁的字段');
+  if (entry === undefined)
+    return faults.add(block.place, 'R053', `${block.kind} ${block.code} 没有“领取人”`, '写出给谁的字段');
   const expr = scope.fit(entry.value, TEXT);
   const leaf = expr?.op === 'derived' ? scope.derived[expr.index]?.expr : expr;
   if (leaf?.op === 'fact') return leaf.index;
@@ -328,7 +357,12 @@ function readDiscretion(block: Block, scope: ItemScope, faults: Faults): Outcome
   if (entry === undefined) return undefined;
   const groups = DISCRETION.exec(entry.value.text)?.groups;
   if (groups === undefined)
-    return faults.add(entry.value.place, 'R056', `核定“${entry.value.text}”看不懂`, '写“核定补助额，理由 核定理由，由 市人力资源社会保障局”');
+    return faults.add(
+      entry.value.place,
+      'R056',
+      `核定“${entry.value.text}”看不懂`,
+      '写“核定补助额，理由 核定理由，由 市人力资源社会保障局”',
+    );
   const { place } = entry.value;
   const amount = scope.fit({ text: groups['amount'] ?? '', place }, numberIn('元'));
   const reason = scope.fit({ text: groups['reason'] ?? '', place }, TEXT);
@@ -436,7 +470,13 @@ function rowExpressions(row: DecisionTable['rows'][number]): Expr[] {
 }
 
 /** The readings whose parameters decide the item, with those its guide names. */
-function readingsOf(item: Item, tables: readonly DecisionTable[], world: World, block: Block, faults: Faults): string[] {
+function readingsOf(
+  item: Item,
+  tables: readonly DecisionTable[],
+  world: World,
+  block: Block,
+  faults: Faults,
+): string[] {
   const codes = new Set<string>();
   for (const expr of expressionsOf(item, tables))
     visitAll(expr, (e) => {
@@ -447,7 +487,13 @@ function readingsOf(item: Item, tables: readonly DecisionTable[], world: World, 
   const known = new Set(Object.values(world.parameters).map((parameter) => parameter.reading));
   for (const part of entry === undefined ? [] : split(entry.value, LIST)) {
     if (known.has(part.text)) codes.add(part.text);
-    else faults.unknown(part.place, '口径', part.text, [...known].filter((code) => code !== undefined));
+    else
+      faults.unknown(
+        part.place,
+        '口径',
+        part.text,
+        [...known].filter((code) => code !== undefined),
+      );
   }
   return [...codes].sort();
 }

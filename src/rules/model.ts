@@ -145,15 +145,33 @@ export type Expr =
       readonly right: Expr;
       readonly factor: number;
     }
-  | { readonly op: 'shift'; readonly type: Type; readonly date: Expr; readonly by: Expr; readonly unit: '年' | '月' | '日' }
+  | {
+      readonly op: 'shift';
+      readonly type: Type;
+      readonly date: Expr;
+      readonly by: Expr;
+      readonly unit: '年' | '月' | '日';
+    }
   | { readonly op: 'if'; readonly type: Type; readonly test: Expr; readonly then: Expr; readonly else: Expr }
   | { readonly op: 'min' | 'max' | 'orElse'; readonly type: Type; readonly args: readonly Expr[] }
   | { readonly op: 'yearOf' | 'monthOf' | 'dayOf' | 'abs'; readonly type: Type; readonly arg: Expr }
-  | { readonly op: 'textual'; readonly type: Type; readonly how: 'contains' | 'starts' | 'ends'; readonly left: Expr; readonly right: Expr }
+  | {
+      readonly op: 'textual';
+      readonly type: Type;
+      readonly how: 'contains' | 'starts' | 'ends';
+      readonly left: Expr;
+      readonly right: Expr;
+    }
   | { readonly op: 'test'; readonly type: Type; readonly of: Expr; readonly tests: readonly Test[] }
   // over registers
   | { readonly op: 'get'; readonly type: Type; readonly variable: number; readonly field: string }
-  | { readonly op: 'lookup'; readonly type: Type; readonly register: string; readonly key: Expr; readonly field: string }
+  | {
+      readonly op: 'lookup';
+      readonly type: Type;
+      readonly register: string;
+      readonly key: Expr;
+      readonly field: string;
+    }
   | { readonly op: 'rows'; readonly type: Type; readonly register: string }
   | { readonly op: 'group' | 'paid'; readonly type: Type }
   | { readonly op: 'filter'; readonly type: Type; readonly list: Expr; readonly variable: number; readonly where: Expr }

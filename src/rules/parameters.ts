@@ -55,7 +55,12 @@ function readValue(
     const base = unit?.base ?? '';
     const value = scaled(text, scaleOf(base), unit?.times);
     return value === undefined
-      ? faults.add(cell.place, 'R010', `“${text}”的小数位太多`, `${sayType(numberIn(base))}最多${String(scaleOf(base))}位小数`)
+      ? faults.add(
+          cell.place,
+          'R010',
+          `“${text}”的小数位太多`,
+          `${sayType(numberIn(base))}最多${String(scaleOf(base))}位小数`,
+        )
       : { type: numberIn(base), value };
   }
   if (unit !== undefined) return faults.add(cell.place, 'R006', `“${text}”不是数`, '这一栏有单位，写数字');
@@ -78,7 +83,12 @@ function readReading(block: Block, notice: string, world: World, faults: Faults)
   const options = optionsOf(table, block, world, faults);
   const lines = block.notes.flatMap((note) => inForceOf(note, options, faults));
   if (lines.length === 0)
-    faults.add(block.place, 'R007', `口径 ${block.code} 没有现行选项`, '写一行：现行 甲，自 2024-12-29，待主管部门确认。');
+    faults.add(
+      block.place,
+      'R007',
+      `口径 ${block.code} 没有现行选项`,
+      '写一行：现行 甲，自 2024-12-29，待主管部门确认。',
+    );
   const standing = /待[^，。]*确认/u.exec(block.notes.map((n) => n.text).join(''))?.[0] ?? '';
   return [
     {
@@ -137,7 +147,12 @@ function inForceOf(
     return [];
   }
   if (option !== undefined && !options.some((o) => o.name === option)) {
-    faults.unknown(note.place, '选项', option, options.map((o) => o.name));
+    faults.unknown(
+      note.place,
+      '选项',
+      option,
+      options.map((o) => o.name),
+    );
     return [];
   }
   return [{ option: option ?? null, from }];

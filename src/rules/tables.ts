@@ -1,7 +1,16 @@
 import type { Notice, SourceTable, Span, TableCell } from '../notice/index.ts';
 import type { Faults } from './faults.ts';
 import { parseExpression, parseUnaryTests } from './feel/index.ts';
-import { scaleOf, type DecisionTable, type Expr, type HitPolicy, type Output, type TableRow, type Test, type Type } from './model.ts';
+import {
+  scaleOf,
+  type DecisionTable,
+  type Expr,
+  type HitPolicy,
+  type Output,
+  type TableRow,
+  type Test,
+  type Type,
+} from './model.ts';
 import { worldScope, type Scope } from './scope.ts';
 import { scaled, Typing } from './typing.ts';
 import { numberIn, sameType, sayType, TEXT, UNITS } from './types.ts';
@@ -64,7 +73,12 @@ export function typeTable(name: string, found: FoundTable, scope: Scope, faults:
     hitPolicy,
     cross: source.caption.cross !== undefined,
     ...(output.unit === undefined ? {} : { unit: output.unit }),
-    inputs: columns.map(({ label, expr }) => ({ label: label.text, text: label.text, type: expr.type, place: label.place })),
+    inputs: columns.map(({ label, expr }) => ({
+      label: label.text,
+      text: label.text,
+      type: expr.type,
+      place: label.place,
+    })),
     output: { label: output.label, type: output.type },
     rows: rows.filter((row) => row !== undefined),
     place: source.place,
@@ -87,7 +101,12 @@ function columnsOf(source: SourceTable, scope: Scope, faults: Faults): Column[] 
     const expr = feel === undefined ? undefined : new Typing(faults, name.place).expr(feel, scope);
     if (expr === undefined) return undefined;
     if (unit !== undefined && !sameType(expr.type, numberIn(unit.base)))
-      return faults.add(label.place, 'R022', `栏目单位“${unit.base}”与“${name.text}”不合`, `“${name.text}”是${sayType(expr.type)}`);
+      return faults.add(
+        label.place,
+        'R022',
+        `栏目单位“${unit.base}”与“${name.text}”不合`,
+        `“${name.text}”是${sayType(expr.type)}`,
+      );
     return { label: name, expr, times: unit?.times ?? 1 };
   });
   return columns.every((column) => column !== undefined) ? columns : undefined;
@@ -106,7 +125,8 @@ function outputOf(source: SourceTable): OutputColumn {
   const head = last === undefined ? undefined : headed(last);
   const unit = caption?.cross === undefined ? head?.unit : UNITS[caption.unit ?? ''];
   const label = caption?.cross === undefined ? (head?.name.text ?? '') : caption.name;
-  const written = caption?.cross === undefined ? bracketed(last ?? { text: '', place: source.place }).inner?.text : caption.unit;
+  const written =
+    caption?.cross === undefined ? bracketed(last ?? { text: '', place: source.place }).inner?.text : caption.unit;
   const typed = { label, type: unit === undefined ? TEXT : numberIn(unit.base), times: unit?.times ?? 1 };
   return unit === undefined || written === undefined ? typed : { ...typed, unit: written };
 }
@@ -173,7 +193,8 @@ function typeOutput(cell: TableCell, column: OutputColumn, scope: Scope, faults:
   if (!money) return { kind: 'value', expr: { op: 'lit', type: TEXT, value: text } };
   const { feel, faults: found } = parseExpression(text, cell.place);
   faults.list.push(...found);
-  const expr = feel === undefined ? undefined : new Typing(faults, cell.place, column.times).fit(feel, scope, column.type);
+  const expr =
+    feel === undefined ? undefined : new Typing(faults, cell.place, column.times).fit(feel, scope, column.type);
   return expr === undefined ? undefined : { kind: 'value', expr };
 }
 
@@ -190,12 +211,17 @@ function sentenceOf(raw: RawRow, out: Output, column: OutputColumn, found: Found
   const sentences = found.notice.measures
     .flatMap((measure) => measure.sentences)
     .filter((s) => found.sentences.includes(s.id) && !s.heading && s.leads.length === 0);
-  const words = raw.inputs.flatMap((cell) => cell.text.split(/[,，、\s]+/u)).filter((word) => /\p{Script=Han}/u.test(word));
-  const amounts = out.kind === 'range' ? [out.low, out.high] : out.kind === 'value' && out.expr.op === 'lit' ? [out.expr.value] : [];
+  const words = raw.inputs
+    .flatMap((cell) => cell.text.split(/[,，、\s]+/u))
+    .filter((word) => /\p{Script=Han}/u.test(word));
+  const amounts =
+    out.kind === 'range' ? [out.low, out.high] : out.kind === 'value' && out.expr.op === 'lit' ? [out.expr.value] : [];
   const unit = column.type.kind === 'number' ? column.type.unit : '';
   let best: { id: string; score: number } | undefined;
   for (const sentence of sentences) {
-    const figures = sentence.figures.filter((f) => f.unit === unit).map((f) => Math.round(f.value * 10 ** scaleOf(unit)));
+    const figures = sentence.figures
+      .filter((f) => f.unit === unit)
+      .map((f) => Math.round(f.value * 10 ** scaleOf(unit)));
     const numbers = raw.inputs.flatMap((cell) => cell.text.match(/\d+/gu) ?? []);
     const score =
       amounts.filter((a) => typeof a === 'number' && figures.includes(a)).length * 2 +

@@ -71,7 +71,8 @@ function sayValues(values: Readonly<Record<string, Value>>, ruleSet: RuleSet): s
     const type = ruleSet.parameters[name]?.type;
     if (value === true || value === false) return value ? name : `不按“${name}”`;
     if (type?.kind === 'date' && typeof value === 'number') return `${name} ${formatDay(value)}`;
-    if (type?.kind === 'number' && typeof value === 'number') return `${name} ${String(value / 10 ** scaleOf(type.unit))}${type.unit}`;
+    if (type?.kind === 'number' && typeof value === 'number')
+      return `${name} ${String(value / 10 ** scaleOf(type.unit))}${type.unit}`;
     return `${name} ${String(value)}`;
   });
   return parts.join('，');
@@ -85,7 +86,10 @@ function withUnit(label: string, unit: string): string {
 function plainTable(table: DecisionTable): PlainTable {
   const unit = table.output.type.kind === 'number' ? table.output.type.unit : '';
   if (!table.cross) {
-    const header = [...table.inputs.map(({ label, type }) => withUnit(label, type.kind === 'number' ? type.unit : '')), withUnit(table.output.label, table.unit ?? unit)];
+    const header = [
+      ...table.inputs.map(({ label, type }) => withUnit(label, type.kind === 'number' ? type.unit : '')),
+      withUnit(table.output.label, table.unit ?? unit),
+    ];
     return { caption: `表 ${table.name}`, header, rows: table.rows.map((row) => row.cells) };
   }
   const heads = [...new Set(table.rows.map((row) => row.cells[0] ?? ''))];

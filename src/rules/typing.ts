@@ -311,7 +311,8 @@ export class Typing {
     const [first] = feel.args;
     const list = first === undefined ? undefined : this.expr(first, scope);
     if (list === undefined || first === undefined) return undefined;
-    if (list.type.kind !== 'list') return this.fault(first, 'R015', `${feel.name} 要一列值，给的是${sayType(list.type)}`);
+    if (list.type.kind !== 'list')
+      return this.fault(first, 'R015', `${feel.name} 要一列值，给的是${sayType(list.type)}`);
     return feel.name === 'count' ? { op: 'count', type: COUNT, list } : { op: 'distinct', type: list.type, list };
   }
 
@@ -420,7 +421,12 @@ export class Typing {
       const by: Expr = op === 'add' ? right : { op: 'negate', type: right.type, arg: right };
       return { op: 'shift', type: DATE, date: left, by, unit };
     }
-    return this.fault(feel.right, 'R016', `${sayType(left.type)}不能加减${sayType(right.type)}`, '日期只能加减年、月、日');
+    return this.fault(
+      feel.right,
+      'R016',
+      `${sayType(left.type)}不能加减${sayType(right.type)}`,
+      '日期只能加减年、月、日',
+    );
   }
 
   private multiplicative(feel: Feel & { kind: 'binary' }, scope: Scope): Expr | undefined {
@@ -445,8 +451,7 @@ export class Typing {
     if (a === b) return { op: 'divide', type: numberIn('%'), left, right, factor: 10000 };
     if (b === '%') return { op: 'divide', type: left.type, left, right, factor: 10000 };
     if (scaleOf(b) === 0 && (b === '' || a === '元')) return { op: 'divide', type: left.type, left, right, factor: 1 };
-    if (scaleOf(a) === 0 && scaleOf(b) === 0)
-      return { op: 'divide', type: numberIn('%'), left, right, factor: 10000 };
+    if (scaleOf(a) === 0 && scaleOf(b) === 0) return { op: 'divide', type: numberIn('%'), left, right, factor: 10000 };
     return this.fault(feel, 'R016', `${sayType(left.type)}不能除以${sayType(right.type)}`);
   }
 
@@ -483,12 +488,18 @@ export class Typing {
       const bare = expr.type.unit === '' || wanted.unit === '';
       if (bare && scaleOf(expr.type.unit) === scaleOf(wanted.unit)) return { ...expr, type: wanted };
     }
-    return this.fault(feel, 'R020', `这里要${sayType(wanted)}，给的是${sayType(expr.type)}`, hintFor(expr.type, wanted));
+    return this.fault(
+      feel,
+      'R020',
+      `这里要${sayType(wanted)}，给的是${sayType(expr.type)}`,
+      hintFor(expr.type, wanted),
+    );
   }
 
   private orderable(how: Compare, type: Type, at: readonly [number, number], scope: Scope): boolean {
     if (how === '=' || how === '!=') return true;
-    const ordered = type.kind === 'enum' ? this.isOrdered(type.name, scope) : !isTextual(type) && type.kind !== 'boolean';
+    const ordered =
+      type.kind === 'enum' ? this.isOrdered(type.name, scope) : !isTextual(type) && type.kind !== 'boolean';
     if (!ordered)
       this.faults.add(
         shift(this.place, at[0]),

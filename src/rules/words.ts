@@ -33,7 +33,9 @@ export function conditional(span: Span): { what: Span; when?: Span } {
   const { name, inner } = bracketed(span);
   const match = inner === undefined ? null : /^(?<when>.*?)\s*时$/u.exec(inner.text);
   const when = match?.groups?.['when'];
-  return when === undefined || inner === undefined ? { what: span } : { what: name, when: { text: when, place: inner.place } };
+  return when === undefined || inner === undefined
+    ? { what: span }
+    : { what: name, when: { text: when, place: inner.place } };
 }
 
 /** A heading with its unit: `奖励（万元）`. */

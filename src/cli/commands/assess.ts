@@ -46,7 +46,10 @@ async function run(args: readonly string[]): Promise<Exit> {
     process.stderr.write('通知有错，不能测算。先用 jiangtong check 核对。\n');
     return 2;
   }
-  const { faults, assessment, account } = await assessFile(ruleSet, file, { today: today(), ...(on === undefined ? {} : { on }) });
+  const { faults, assessment, account } = await assessFile(ruleSet, file, {
+    today: today(),
+    ...(on === undefined ? {} : { on }),
+  });
   if (assessment === undefined || account === undefined) {
     for (const fault of faults) process.stderr.write(`${formatDiagnostic(fault)}\n`);
     return 2;

@@ -49,7 +49,8 @@ async function run(args: readonly string[]): Promise<Exit> {
 }
 
 function describe(notice: CheckedNotice): string {
-  const of = ({ claimed, bound, all }: { claimed?: number; bound?: number; all: number }): string => `${String(claimed ?? bound)}/${String(all)}`;
+  const of = ({ claimed, bound, all }: { claimed?: number; bound?: number; all: number }): string =>
+    `${String(claimed ?? bound)}/${String(all)}`;
   return [
     `${notice.number}　${notice.title}`,
     `  原文 ${of(notice.sentences)} 句有着落，${of(notice.figures)} 个数字有着落`,

@@ -26,7 +26,8 @@ async function run(args: readonly string[]): Promise<Exit> {
   const { ruleSet } = await loadNotices(NOTICES);
   const [code] = files;
   if (code === undefined) {
-    for (const { code: item, name, audience } of ruleSet.items) process.stdout.write(`${item}  ${name}（${audience}）\n`);
+    for (const { code: item, name, audience } of ruleSet.items)
+      process.stdout.write(`${item}  ${name}（${audience}）\n`);
     process.stdout.write('\n看其中一个：jiangtong explain 14-05\n');
     return 0;
   }
@@ -34,7 +35,9 @@ async function run(args: readonly string[]): Promise<Exit> {
   if (text === undefined) {
     const codes = [...ruleSet.items, ...ruleSet.services].map((item) => item.code);
     const near = nearest(code, codes);
-    throw new UsageError(`没有事项“${code}”${near === undefined ? '' : `，是不是 ${near}？`}用 jiangtong explain 看全部事项`);
+    throw new UsageError(
+      `没有事项“${code}”${near === undefined ? '' : `，是不是 ${near}？`}用 jiangtong explain 看全部事项`,
+    );
   }
   process.stdout.write(print(text));
   return 0;

@@ -1,0 +1,309 @@
+import { visitAll, type Expr, type Item, type Regime, type RuleSet, type Test, type Value } from '../rules/index.ts';
+import { allOf, anyOf, areNull, isSimple, negated, sure, valueOf, yesOrNo, type Code, type Constants } from './code.ts';
+import { caseEnv } from './decide.ts';
+import { compare, scalar, type Env } from './evaluate.ts';
+import { tableCode, type TableCode } from './table-code.ts';
+import { Unknown } from './unknown.ts';
+
+/**
+ * The body of one generated function: facts are read once and guarded, what follows is straight code over them. What the regime settles
+ * is settled here: only what differs from case to case is left in the code.
+ */
+export class BodyCode {
+  readonly ruleSet: RuleSet;
+  readonly item: Item;
+  readonly constants: Constants;
+  /** The decision needs the rows that matched, the amount only what they give. */
+  readonly withRows: boolean;
+  /** For what is the same in every case. */
+  readonly env: Env;
+  readonly lines: string[] = [];
+  readonly tables = new Map<number, TableCode>();
+  /** Functions of the runtime that the code calls. */
+  readonly calls = new Set<string>();
+  private readonly regime: Regime;
+  private readonly derived = new Map<number, Code>();
+  private readonly read = new Set<number>();
+  private readonly names = new Map<string, string>();
+
+  constructor(ruleSet: RuleSet, item: Item, regime: Regime, constants: Constants, withRows: boolean) {
+    this.ruleSet = ruleSet;
+    this.item = item;
+    this.regime = regime;
+    this.constants = constants;
+    this.withRows = withRows;
+    this.env = caseEnv(ruleSet, item, [], regime, 0);
+  }
+
+  /** Reads of the facts, each with a way out to the walk where it is unknown or not what its type promises. */
+  guards(wayOut: string): string[] {
+    const { discretion } = this.item.outcome;
+    const read = [...this.read].sort((a, b) => a - b);
+    const checks = read.flatMap((i) => (i === discretion?.amount || i === discretion?.reason ? [] : [this.misfit(i)]));
+    return [
+      ...read.map((i) => `const f${String(i)} = f[${String(i)}];`),
+      ...(checks.length === 0 ? [] : [`if (${checks.join(' || ')}) ${wayOut}`]),
+    ];
+  }
+
+  /** `typeof` also tells the engine that runs the code what it may rely on further down: twice as fast as `== null`. */
+  private misfit(index: number): string {
+    const name = `f${String(index)}`;
+    const kind = this.item.facts[index]?.type.kind;
+    const type = kind === 'text' || kind === 'ref' ? 'string' : kind === 'boolean' ? 'boolean' : 'number';
+    const misfit = `typeof ${name} !== "${type}"`;
+    return this.nullableFact(index) ? `(${name} !== null && ${misfit})` : misfit;
+  }
+
+  private nullableFact(index: number): boolean {
+    const fact = this.item.facts[index];
+    return fact === undefined || fact.optional || fact.source.op === 'least' || fact.source.op === 'greatest';
+  }
+
+  // ── names ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  /** The same code under a name. What was computed before is not computed again. */
+  name(prefix: string, code: Code): Code {
+    const js = valueOf(code);
+    if (isSimple(js)) return code;
+    const name = this.keep(prefix, js);
+    return { js: name, nulls: code.nulls.length === 0 ? [] : [name] };
+  }
+
+  /** Code that may be repeated. Where it is null the name holds a 0 that nobody reads, so that it is always a number. */
+  private hold(code: Code): Code {
+    if (isSimple(code.js)) return code;
+    const js = code.nulls.length === 0 ? code.js : `(${areNull(code.nulls)}) ? 0 : ${code.js}`;
+    return { ...code, js: this.keep('t', js) };
+  }
+
+  private keep(prefix: string, js: string): string {
+    const known = this.names.get(js);
+    if (known !== undefined) return known;
+    const name = prefix.endsWith('_') || prefix === 't' ? `${prefix}${String(this.names.size)}` : prefix;
+    this.names.set(js, name);
+    this.lines.push(`const ${name} = ${js};`);
+    return name;
+  }
+
+  private call(name: string, args: readonly string[]): string {
+    this.calls.add(name);
+    return `${name}(${args.join(', ')})`;
+  }
+
+  literal(value: Value): Code {
+    if (value === null) return { js: 'null', nulls: ['null'], constant: null };
+    const js = typeof value === 'string' ? this.constants.add(value) : String(value);
+    return { js, nulls: [], constant: value };
+  }
+
+  fact(index: number): Code {
+    this.read.add(index);
+    const js = `f${String(index)}`;
+    return { js, nulls: this.nullableFact(index) ? [js] : [] };
+  }
+
+  private derivedCode(index: number): Code {
+    const known = this.derived.get(index);
+    if (known !== undefined) return known;
+    const expr = this.item.derived[index]?.expr;
+    const code = expr === undefined ? this.literal(null) : this.name(`e${String(index)}`, this.expr(expr));
+    this.derived.set(index, code);
+    return code;
+  }
+
+  table(use: number): Code {
+    let made = this.tables.get(use);
+    if (made === undefined) this.tables.set(use, (made = tableCode(this, use)));
+    return made.value;
+  }
+
+  // ── expressions ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+  /** A yes or no: nothing counts as no. */
+  truth(expr: Expr): Code {
+    const code = this.expr(expr);
+    if (code.constant !== undefined) return yesOrNo(code.constant === true);
+    return code.nulls.length === 0 ? code : sure(`(${valueOf(code)} === true)`);
+  }
+
+  expr(expr: Expr): Code {
+    const settled = this.settled(expr);
+    if (settled !== undefined) return this.literal(settled);
+    switch (expr.op) {
+      case 'lit':
+        return this.literal(expr.value);
+      case 'param':
+        return this.literal(this.regime.get(expr.name) ?? null);
+      case 'asOf':
+        return sure('d');
+      case 'fact':
+        return this.fact(expr.index);
+      case 'derived':
+        return this.derivedCode(expr.index);
+      case 'table':
+        return this.table(expr.index);
+      case 'and':
+        return allOf(expr.args.map((arg) => this.truth(arg)));
+      case 'or':
+        return anyOf(expr.args.map((arg) => this.truth(arg)));
+      case 'not':
+        return negated(this.truth(expr.arg));
+      case 'known':
+        return this.known(this.expr(expr.arg));
+      case 'compare':
+        return this.compare(expr.how, this.expr(expr.left), this.expr(expr.right));
+      case 'test':
+        return this.cell(expr.tests, this.name('t', this.expr(expr.of)));
+      case 'if':
+        return this.choice(this.truth(expr.test), expr.then, expr.else);
+      case 'orElse':
+        return this.orElse(expr.args);
+      default:
+        return this.arithmetic(expr);
+    }
+  }
+
+  /** The value of an expression over parameters and literals alone. */
+  private settled(expr: Expr): Value | undefined {
+    let settled = true;
+    visitAll(expr, ({ op }) => (settled &&= op !== 'fact' && op !== 'derived' && op !== 'table' && op !== 'asOf'));
+    if (!settled) return undefined;
+    const value = scalar(expr, this.env);
+    return value instanceof Unknown ? undefined : value;
+  }
+
+  private arithmetic(expr: Expr): Code {
+    switch (expr.op) {
+      case 'negate':
+        return this.lifted([expr.arg], ([a = '']) => `-(${a})`);
+      case 'abs':
+        return this.lifted([expr.arg], ([a = '']) => `Math.abs(${a})`);
+      case 'yearOf':
+      case 'monthOf':
+      case 'dayOf':
+        return this.hold(this.lifted([expr.arg], (args) => this.call(expr.op, args)));
+      case 'add':
+        return this.lifted([expr.left, expr.right], ([a = '', b = '']) => `(${a} + ${b})`);
+      case 'subtract':
+        return this.lifted([expr.left, expr.right], ([a = '', b = '']) => `(${a} - ${b})`);
+      case 'multiply':
+        return this.product(this.expr(expr.left), this.expr(expr.right), expr.factor);
+      case 'divide': {
+        const quotient = this.lifted([expr.left, expr.right], (args) => this.call('divide', [...args, String(expr.factor)]));
+        // Null where the divisor is zero.
+        const js = this.keep('t', valueOf(quotient));
+        return { js, nulls: [js] };
+      }
+      case 'shift': {
+        const by = expr.unit === '年' ? 'addYears' : expr.unit === '月' ? 'addMonths' : 'addDays';
+        return this.hold(this.lifted([expr.date, expr.by], (args) => this.call(by, args)));
+      }
+      case 'min':
+      case 'max':
+        return this.extreme(expr.op, expr.args.map((arg) => this.expr(arg)));
+      case 'textual': {
+        const [a, b] = [this.expr(expr.left), this.expr(expr.right)];
+        const method = expr.how === 'contains' ? 'includes' : expr.how === 'starts' ? 'startsWith' : 'endsWith';
+        return this.whereKnown([a, b], `${a.js}.${method}(${b.js})`);
+      }
+      default:
+        throw new Error(`${expr.op} reads registers: it is a fact, never part of a decision`);
+    }
+  }
+
+  /** Times 100%, times one: the other factor as it is. */
+  private product(a: Code, b: Code, divisor: number): Code {
+    if (a.constant === divisor) return b;
+    if (b.constant === divisor) return a;
+    return this.liftedCodes([a, b], (args) => this.call('mulDiv', [...args, String(divisor)]));
+  }
+
+  private extreme(op: 'min' | 'max', codes: readonly Code[]): Code {
+    const held = codes.map((code) => this.hold(code));
+    const sign = op === 'min' ? '<' : '>';
+    return this.liftedCodes(held, (args) =>
+      args.reduce((best, next) => {
+        const a = isSimple(best) ? best : this.hold({ js: best, nulls: nullsOf(held) }).js;
+        return `(${a} ${sign} ${next} ? ${a} : ${next})`;
+      }),
+    );
+  }
+
+  /** Arithmetic over operands: where one of them is null, so is the result. */
+  private lifted(operands: readonly Expr[], make: (args: readonly string[]) => string): Code {
+    return this.liftedCodes(operands.map((operand) => this.expr(operand)), make);
+  }
+
+  private liftedCodes(codes: readonly Code[], make: (args: readonly string[]) => string): Code {
+    if (codes.some(({ constant }) => constant === null)) return this.literal(null);
+    return { js: make(codes.map(({ js }) => js)), nulls: nullsOf(codes) };
+  }
+
+  private known(code: Code): Code {
+    if (code.constant !== undefined) return yesOrNo(code.constant !== null);
+    return code.nulls.length === 0 ? yesOrNo(true) : sure(`(${code.nulls.map((name) => `${name} !== null`).join(' && ')})`);
+  }
+
+  private choice(test: Code, then: Expr, otherwise: Expr): Code {
+    if (test.constant !== undefined) return this.expr(test.constant === true ? then : otherwise);
+    const [a, b] = [this.expr(then), this.expr(otherwise)];
+    const js = `(${test.js} ? ${valueOf(a)} : ${valueOf(b)})`;
+    if (a.nulls.length === 0 && b.nulls.length === 0) return sure(js);
+    const name = this.keep('t', js);
+    return { js: name, nulls: [name] };
+  }
+
+  private orElse(args: readonly Expr[]): Code {
+    const codes = args.map((arg) => this.name('t', this.expr(arg)));
+    const sureAt = codes.findIndex(({ nulls }) => nulls.length === 0);
+    const needed = sureAt < 0 ? codes : codes.slice(0, sureAt + 1);
+    const js = needed.reduceRight((rest, { js }) => (rest === '' ? js : `(${js} !== null ? ${js} : ${rest})`), '');
+    if (sureAt >= 0) return sure(js);
+    const name = this.keep('t', js);
+    return { js: name, nulls: [name] };
+  }
+
+  /** Nothing equals nothing, and is neither more nor less than anything. */
+  private compare(how: string, a: Code, b: Code): Code {
+    if (how === '=' || how === '!=') return sure(`(${valueOf(a)} ${how === '=' ? '===' : '!=='} ${valueOf(b)})`);
+    return this.whereKnown([a, b], `${a.js} ${how} ${b.js}`);
+  }
+
+  /** False where one of the operands is null. */
+  private whereKnown(operands: readonly Code[], js: string): Code {
+    if (operands.some(({ constant }) => constant === null)) return yesOrNo(false);
+    return sure(`(${[...nullsOf(operands).map((name) => `${name} !== null`), js].join(' && ')})`);
+  }
+
+  /** Any of a cell's tests. `of` is repeated: it has to be a name. */
+  cell(tests: readonly Test[], of: Code): Code {
+    return anyOf(tests.map((test) => this.oneTest(test, of)));
+  }
+
+  private oneTest(test: Test, of: Code): Code {
+    switch (test.test) {
+      case 'any':
+        return yesOrNo(true);
+      case 'not':
+        return negated(this.cell(test.tests, of));
+      case 'compare':
+        return this.against(test.how, of, test.value);
+      case 'range':
+        return allOf([
+          this.against(test.lowIncluded ? '>=' : '>', of, test.low),
+          this.against(test.highIncluded ? '<=' : '<', of, test.high),
+        ]);
+    }
+  }
+
+  private against(how: Extract<Test, { test: 'compare' }>['how'], of: Code, bound: Expr): Code {
+    const code = this.expr(bound);
+    if (of.constant !== undefined && code.constant !== undefined) return yesOrNo(compare(how, of.constant, code.constant));
+    return this.compare(how, of, code);
+  }
+}
+
+function nullsOf(codes: readonly Code[]): string[] {
+  return [...new Set(codes.flatMap(({ nulls }) => nulls))];
+}

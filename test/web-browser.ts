@@ -1,0 +1,57 @@
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromium, type Browser } from 'playwright-core';
+
+const SYSTEM = [
+  process.env['CHROMIUM_PATH'] ?? '',
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+];
+
+/** The system's Chromium where there is one, else the one that comes by npm; with Chinese glyphs either way. */
+export async function openBrowser(): Promise<Browser> {
+  const executablePath = SYSTEM.find((path) => path !== '' && existsSync(path)) ?? (await unpackedChromium());
+  return chromium.launch({
+    executablePath,
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      '--no-first-run',
+    ],
+    env: { ...stringsOf(process.env), FONTCONFIG_FILE: fontsConf() },
+  });
+}
+
+/** `@sparticuz/chromium` unpacks itself into the temporary folder, and its libraries only where it believes to run on AWS. */
+async function unpackedChromium(): Promise<string> {
+  const { version } = (await import('@sparticuz/chromium/package.json', { with: { type: 'json' } })).default;
+  const folder = join(tmpdir(), `jiangtong-chromium-${version}`);
+  mkdirSync(folder, { recursive: true });
+  process.env['TMPDIR'] = folder;
+  process.env['AWS_EXECUTION_ENV'] ??= 'AWS_Lambda_nodejs22.x';
+  const { default: packed } = await import('@sparticuz/chromium');
+  return packed.executablePath();
+}
+
+function fontsConf(): string {
+  const folder = join(tmpdir(), 'jiangtong-fonts');
+  const glyphs = join(import.meta.dirname, '../node_modules/@expo-google-fonts/noto-sans-sc');
+  const weights = ['400Regular', '500Medium', '600SemiBold', '700Bold'].map((weight) => `<dir>${join(glyphs, weight)}</dir>`);
+  mkdirSync(folder, { recursive: true });
+  const file = join(folder, 'fonts.conf');
+  writeFileSync(
+    file,
+    `<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>${weights.join('')}<dir>/usr/share/fonts</dir><cachedir>${join(folder, 'cache')}</cachedir></fontconfig>`,
+  );
+  return file;
+}
+
+function stringsOf(env: NodeJS.ProcessEnv): Record<string, string> {
+  return Object.fromEntries(Object.entries(env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
+}
