@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, type Browser } from 'playwright-core';
+import packageJson from '../package.json' with { type: 'json' };
 
 const SYSTEM = [
   process.env['CHROMIUM_PATH'] ?? '',
@@ -30,8 +31,7 @@ export async function openBrowser(): Promise<Browser> {
 
 /** `@sparticuz/chromium` unpacks itself into the temporary folder, and its libraries only where it believes to run on AWS. */
 async function unpackedChromium(): Promise<string> {
-  const { version } = (await import('@sparticuz/chromium/package.json', { with: { type: 'json' } })).default;
-  const folder = join(tmpdir(), `jiangtong-chromium-${version}`);
+  const folder = join(tmpdir(), `jiangtong-chromium-${packageJson.devDependencies['@sparticuz/chromium']}`);
   mkdirSync(folder, { recursive: true });
   process.env['TMPDIR'] = folder;
   process.env['AWS_EXECUTION_ENV'] ??= 'AWS_Lambda_nodejs22.x';
@@ -42,7 +42,9 @@ async function unpackedChromium(): Promise<string> {
 function fontsConf(): string {
   const folder = join(tmpdir(), 'jiangtong-fonts');
   const glyphs = join(import.meta.dirname, '../node_modules/@expo-google-fonts/noto-sans-sc');
-  const weights = ['400Regular', '500Medium', '600SemiBold', '700Bold'].map((weight) => `<dir>${join(glyphs, weight)}</dir>`);
+  const weights = ['400Regular', '500Medium', '600SemiBold', '700Bold'].map(
+    (weight) => `<dir>${join(glyphs, weight)}</dir>`,
+  );
   mkdirSync(folder, { recursive: true });
   const file = join(folder, 'fonts.conf');
   writeFileSync(
@@ -53,5 +55,7 @@ function fontsConf(): string {
 }
 
 function stringsOf(env: NodeJS.ProcessEnv): Record<string, string> {
-  return Object.fromEntries(Object.entries(env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
+  return Object.fromEntries(
+    Object.entries(env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  );
 }

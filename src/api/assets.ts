@@ -3,7 +3,10 @@ import { join } from 'node:path';
 import Type from 'typebox';
 import { Value } from 'typebox/value';
 
-const Manifest = Type.Record(Type.String(), Type.Object({ file: Type.String(), isEntry: Type.Optional(Type.Boolean()) }));
+const Manifest = Type.Record(
+  Type.String(),
+  Type.Object({ file: Type.String(), isEntry: Type.Optional(Type.Boolean()) }),
+);
 
 /** Addresses of the scripts of the portal's pages, as the build named them; none where it has not been built. */
 export function scriptsOf(webRoot: string): string[] {

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { errorPage, type Site } from '../web/portal/index.ts';
 import { problem, PROBLEM_TYPE, PROBLEMS, type Problem, type ProblemCode, type ProblemError } from './problems.ts';
@@ -21,7 +22,12 @@ export function handleErrors(app: FastifyInstance, site: Site): void {
     const found =
       allowed.length > 0
         ? problem('method-not-allowed', `${path} 请用 ${allowed.join('、')}。`)
-        : problem('not-found', isForPrograms(request) ? `没有 ${path}。接口列表见 /api/openapi.json。` : '可能是地址抄错了，也可能内容换了地方。');
+        : problem(
+            'not-found',
+            isForPrograms(request)
+              ? `没有 ${path}。接口列表见 /api/openapi.json。`
+              : '可能是地址抄错了，也可能内容换了地方。',
+          );
     return answer(request, reply, found, site);
   });
   app.setErrorHandler((error: FastifyError, request, reply) => {
@@ -30,6 +36,24 @@ export function handleErrors(app: FastifyInstance, site: Site): void {
     return answer(request, reply, found, site);
   });
 }
+
+/** An address that is none, such as `/%E0%A4%A`: refused before any route. */
+export function refuseUrl(_error: FastifyError, _request: FastifyRequest, reply: FastifyReply): void {
+  void reply
+    .code(400)
+    .header('content-type', PROBLEM_TYPE)
+    .send(JSON.stringify(problem('bad-request', BAD_URL)));
+}
+
+/** What is no HTTP, or is no longer heard: nothing is left but to say so and hang up. */
+export function refuseRequest(error: NodeJS.ErrnoException, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) return;
+  const body = JSON.stringify(problem('bad-request', BAD_URL));
+  const head = `content-type: ${PROBLEM_TYPE}\r\ncontent-length: ${String(Buffer.byteLength(body))}\r\nconnection: close`;
+  socket.end(`HTTP/1.1 400 Bad Request\r\n${head}\r\n\r\n${body}`);
+}
+
+const BAD_URL = '地址或请求的写法不对。地址中的汉字和符号须按 UTF-8 百分号编码。';
 
 function isForPrograms(request: FastifyRequest): boolean {
   return request.url === '/api' || request.url.startsWith('/api/');

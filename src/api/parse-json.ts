@@ -2,12 +2,17 @@ import { RequestProblem } from './errors.ts';
 
 /** JSON text of a request. A fault is answered with its line and column. */
 export function parseJson(text: string): unknown {
-  if (text.trim() === '') throw new RequestProblem('bad-json', '请求没有内容。', [at('请求没有内容', '发送一个情形，如 {"截至": "2025-12-31"}')]);
+  if (text.trim() === '')
+    throw new RequestProblem('bad-json', '请求没有内容。', [
+      at('请求没有内容', '发送一个情形，如 {"截至": "2025-12-31"}'),
+    ]);
   try {
     return JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch (error) {
     const where = placeOf(error, text);
-    throw new RequestProblem('bad-json', `${where}JSON 写法不对。`, [at(`${where}JSON 写法不对`, '检查引号、逗号和括号；名称和文字须用英文双引号')]);
+    throw new RequestProblem('bad-json', `${where}JSON 写法不对。`, [
+      at(`${where}JSON 写法不对`, '检查引号、逗号和括号；名称和文字须用英文双引号'),
+    ]);
   }
 }
 

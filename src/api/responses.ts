@@ -5,8 +5,13 @@ import { problemSchema } from './schemas.ts';
 export function problemResponses(...statuses: readonly number[]): Record<number, unknown> {
   return Object.fromEntries(
     statuses.map((status) => {
-      const titles = Object.values(PROBLEMS).filter((known) => known.status === status).map(({ title }) => title);
-      return [status, { description: titles.join('；'), content: { 'application/problem+json': { schema: problemSchema } } }];
+      const titles = Object.values(PROBLEMS)
+        .filter((known) => known.status === status)
+        .map(({ title }) => title);
+      return [
+        status,
+        { description: titles.join('；'), content: { 'application/problem+json': { schema: problemSchema } } },
+      ];
     }),
   );
 }

@@ -8,8 +8,8 @@ type Field = RuleSet['registers'][string]['fields'][number];
  * The shapes of the API, for its OpenAPI description. What comes in is parsed by the room that owns it (a situation by `assessment`, so
  * that the command line, the API and the browser refuse the same things in the same words), so these are not run against requests.
  */
-const text = (description: string): TSchema => Type.String({ description });
-const texts = (description: string): TSchema => Type.Array(Type.String(), { description });
+const text = (description: string) => Type.String({ description });
+const texts = (description: string) => Type.Array(Type.String(), { description });
 
 export const problemSchema = Type.Object(
   {
@@ -57,7 +57,8 @@ export const noticeListSchema = Type.Object({
   ),
 });
 
-const anything = (description: string): TSchema => Type.Array(Type.Object({}, { additionalProperties: true }), { description });
+const anything = (description: string): TSchema =>
+  Type.Array(Type.Object({}, { additionalProperties: true }), { description });
 
 export const noticeSchema = Type.Object({
   id: text('文件的编号'),
@@ -82,7 +83,10 @@ const entry = {
   because: texts('理由，按判断的先后'),
 };
 
-const benefit = Type.Object({ kind: text('如 办公场所、学历待遇') }, { additionalProperties: Type.Union([Type.String(), Type.Number()]), description: '实物或待遇' });
+const benefit = Type.Object(
+  { kind: text('如 办公场所、学历待遇') },
+  { additionalProperties: Type.Union([Type.String(), Type.Number()]), description: '实物或待遇' },
+);
 
 export const assessmentSchema = Type.Object({
   notices: texts('有结果的文件的文号'),
@@ -115,7 +119,10 @@ export const assessmentSchema = Type.Object({
       ...entry,
       subject: text('被核验的对象'),
       status: text('如 合规、不合规、预警'),
-      figures: Type.Object({}, { additionalProperties: Type.Union([Type.String(), Type.Number()]), description: '核算的数字' }),
+      figures: Type.Object(
+        {},
+        { additionalProperties: Type.Union([Type.String(), Type.Number()]), description: '核算的数字' },
+      ),
     }),
     { description: '核验的结论' },
   ),
@@ -136,12 +143,20 @@ export const assessmentSchema = Type.Object({
 export function situationSchema(ruleSet: RuleSet): TSchema {
   const registers = Object.values(ruleSet.registers).map(({ name, fields }) => {
     const given = fields.filter((field) => field.computed === undefined);
-    const properties = Object.fromEntries(given.map((field) => [field.name, Type.Optional(fieldSchema(field, ruleSet))]));
+    const properties = Object.fromEntries(
+      given.map((field) => [field.name, Type.Optional(fieldSchema(field, ruleSet))]),
+    );
     return [name, Type.Optional(Type.Array(Type.Object(properties, { additionalProperties: false })))] as const;
   });
   return Type.Object(
-    { 截至: Type.Optional(Type.String({ format: 'date', description: '测算之日；没有时为今天' })), ...Object.fromEntries(registers) },
-    { additionalProperties: false, description: '情形：各台账的行。没有给的台账，视为不知道（“已发放”除外：视为没有发放）。' },
+    {
+      截至: Type.Optional(Type.String({ format: 'date', description: '测算之日；没有时为今天' })),
+      ...Object.fromEntries(registers),
+    },
+    {
+      additionalProperties: false,
+      description: '情形：各台账的行。没有给的台账，视为不知道（“已发放”除外：视为没有发放）。',
+    },
   );
 }
 
@@ -157,7 +172,9 @@ function fieldSchema({ type, note }: Field, ruleSet: RuleSet): TSchema {
     case 'year':
       return Type.Integer({ ...described, minimum: 1900, maximum: 2199 });
     case 'number':
-      return Type.Number({ description: [note, type.unit === '' ? '' : `单位：${type.unit}`].filter((part) => part !== '').join('；') });
+      return Type.Number({
+        description: [note, type.unit === '' ? '' : `单位：${type.unit}`].filter((part) => part !== '').join('；'),
+      });
     default:
       return Type.String(described);
   }

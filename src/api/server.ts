@@ -9,7 +9,7 @@ import type { LoadedNotices } from '../flow/index.ts';
 import { mainFirst, portalStyles, type Site } from '../web/portal/index.ts';
 import { scriptsOf } from './assets.ts';
 import { digest } from './digest.ts';
-import { handleErrors } from './errors.ts';
+import { handleErrors, refuseRequest, refuseUrl } from './errors.ts';
 import { assessRoute } from './routes/assess.ts';
 import { metaRoutes } from './routes/meta.ts';
 import { noticeRoutes } from './routes/notices.ts';
@@ -29,7 +29,13 @@ const MOST_BYTES = 1024 * 1024;
 
 /** The HTTP server, not yet listening: the pages for people, the API for programs, from the same notices. */
 export async function createServer(options: ServerOptions): Promise<FastifyInstance> {
-  const app = Fastify({ bodyLimit: MOST_BYTES, requestTimeout: 30_000, routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 } });
+  const app = Fastify({
+    bodyLimit: MOST_BYTES,
+    requestTimeout: 30_000,
+    frameworkErrors: refuseUrl,
+    clientErrorHandler: refuseRequest,
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
+  });
   // Requests are parsed by the rooms that own what comes in, with every fault in Chinese; answers are plain JSON.
   app.setValidatorCompiler(() => () => true);
   app.setSerializerCompiler(() => JSON.stringify);
@@ -50,12 +56,26 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   handleErrors(app, site);
   const assets = join(options.webRoot, 'assets');
   if (existsSync(assets))
-    await app.register(fastifyStatic, { root: assets, prefix: '/assets/', immutable: true, maxAge: '365d', index: false });
+    await app.register(fastifyStatic, {
+      root: assets,
+      prefix: '/assets/',
+      immutable: true,
+      maxAge: '365d',
+      index: false,
+    });
   noticeRoutes(app, site);
   rulesRoute(app, rules);
-  assessRoute(app, site.ruleSet, options.now);
-  pageRoutes(app, site, styles, options.now);
   metaRoutes(app, options.loaded);
+  // Each takes bodies of one kind: the API JSON, the pages their own forms. All others are refused.
+  app.removeAllContentTypeParsers();
+  await app.register((scope, _options, done) => {
+    assessRoute(scope, site.ruleSet, options.now);
+    done();
+  });
+  await app.register((scope, _options, done) => {
+    pageRoutes(scope, site, styles, options.now);
+    done();
+  });
   await app.ready();
   return app;
 }
@@ -86,7 +106,8 @@ function openApi(version: string) {
     info: {
       title: '匠通：可执行的政策文件',
       version,
-      description: '文件原文、编译后的规则和测算。金额单位为元，日期写作 2025-09-01。出错时一次给出全部错误（application/problem+json）。',
+      description:
+        '文件原文、编译后的规则和测算。金额单位为元，日期写作 2025-09-01。出错时一次给出全部错误（application/problem+json）。',
     },
     tags: [
       { name: '文件', description: '逐句原文和办理内容' },

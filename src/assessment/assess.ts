@@ -10,11 +10,11 @@ import {
   type Value,
 } from '../rules/index.ts';
 import { caseEnv, decide, type Decision, type Facts } from './decide.ts';
-import { Gathering } from './gather.ts';
+import { Gathering, type Case } from './gather.ts';
 import type { Assessment, Award, Benefit, Check, NotAwarded, NotAwardedStatus, Situation } from './model.ts';
 import { nearestOf } from './nearest.ts';
 import { questionsOf } from './questions.ts';
-import { because, missingNames } from './say.ts';
+import { because, factsOf, missingNames, sayRuling } from './say.ts';
 import { Stack, type Claim } from './stack.ts';
 
 export interface AssessOptions {
@@ -37,6 +37,7 @@ export function assess(ruleSet: RuleSet, situation: Situation, options: AssessOp
   const run = (other: Readonly<Record<string, string>>): Claim[] =>
     claimsOf(ruleSet, situation, regimeOn(ruleSet, asOf, { ...choice, ...other }), asOf, options.decide ?? decide);
   const claims = run({});
+  awaitRulings(ruleSet, claims, choice, asOf, run);
   const readings = bearingReadings(ruleSet, claims, choice, asOf, run);
   const regime = regimeOn(ruleSet, asOf, choice);
   const entries = claims.map((claim) => ({
@@ -68,11 +69,19 @@ function claimsOf(ruleSet: RuleSet, situation: Situation, regime: Regime, asOf: 
   const claims = ruleSet.items.flatMap((item) =>
     gathering.casesOf(item).map((found) => {
       const decision = decider(ruleSet, item, found.facts, regime, asOf);
-      return stack.claim(found, openRulings(decision, found.rulings));
+      return stack.claim(found, openRulings(named(decision, found), found.rulings));
     }),
   );
   stack.run(claims);
   return claims;
+}
+
+/** What is given to an unknown somebody, or under an unknown 同项键, could be given twice: that is asked first. */
+function named(decision: Decision, { item, facts }: Case): Decision {
+  if (decision.status !== 'award' && decision.status !== 'pass' && decision.status !== 'fail') return decision;
+  const needed = [item.beneficiary, ...item.key.flatMap(({ expr }) => factsOf(expr, item))];
+  const missing = [...new Set(needed)].filter((index) => facts[index] === undefined).sort((a, b) => a - b);
+  return missing.length === 0 ? decision : { ...decision, status: 'needs-facts', amount: 0, missing };
 }
 
 /** Facts that wait for a ruling leave the decision waiting for it, not for the citizen. */
@@ -80,6 +89,28 @@ function openRulings(decision: Decision, rulings: readonly string[]): Decision {
   return decision.status === 'needs-facts' && rulings.length > 0
     ? { ...decision, status: 'needs-ruling', rulings }
     : decision;
+}
+
+/** While a reading has no valid option, whatever its options would decide differently, stacking included, waits for the ruling. */
+function awaitRulings(
+  ruleSet: RuleSet,
+  claims: readonly Claim[],
+  choice: Readonly<Record<string, string>>,
+  asOf: number,
+  run: (other: Readonly<Record<string, string>>) => Claim[],
+): void {
+  const concerned = new Set(claims.flatMap((claim) => claim.found.item.readings));
+  for (const reading of ruleSet.readings) {
+    if (!concerned.has(reading.code) || (choice[reading.code] ?? optionOn(reading.inForce, asOf)) !== null) continue;
+    const ways = reading.options.map(({ name }) => byIdentity(run({ [reading.code]: name })));
+    for (const [claim, identity] of identities(claims)) {
+      const outcomes = new Set(ways.map((others) => outcomeOf(others.get(identity))));
+      if (outcomes.size === 1 || claim.decision.status === 'needs-ruling') continue;
+      claim.status = 'needs-ruling';
+      claim.amount = 0;
+      claim.notes.push(sayRuling(ruleSet, reading.code));
+    }
+  }
 }
 
 /**

@@ -23,7 +23,6 @@ export class BodyCode {
   readonly calls = new Set<string>();
   private readonly regime: Regime;
   private readonly derived = new Map<number, Code>();
-  private readonly read = new Set<number>();
   private readonly names = new Map<string, string>();
 
   constructor(ruleSet: RuleSet, item: Item, regime: Regime, constants: Constants, withRows: boolean) {
@@ -35,10 +34,13 @@ export class BodyCode {
     this.env = caseEnv(ruleSet, item, [], regime, 0);
   }
 
-  /** Reads of the facts, each with a way out to the walk where it is unknown or not what its type promises. */
-  guards(wayOut: string): string[] {
+  /**
+   * Reads of the facts that the code rests on, each with a way out to the walk where it is unknown or not what its type promises.
+   * @param code What follows: a fact of which nothing is left in it is not read, and may be unknown.
+   */
+  guards(code: string, wayOut: string): string[] {
     const { discretion } = this.item.outcome;
-    const read = [...this.read].sort((a, b) => a - b);
+    const read = [...this.item.facts.keys()].filter((i) => new RegExp(`\\bf${String(i)}\\b`, 'u').test(code));
     const checks = read.flatMap((i) => (i === discretion?.amount || i === discretion?.reason ? [] : [this.misfit(i)]));
     return [
       ...read.map((i) => `const f${String(i)} = f[${String(i)}];`),
@@ -98,7 +100,6 @@ export class BodyCode {
   }
 
   fact(index: number): Code {
-    this.read.add(index);
     const js = `f${String(index)}`;
     return { js, nulls: this.nullableFact(index) ? [js] : [] };
   }
@@ -144,9 +145,9 @@ export class BodyCode {
       case 'table':
         return this.table(expr.index);
       case 'and':
-        return allOf(expr.args.map((arg) => this.truth(arg)));
+        return this.settles(expr.args, false) ? yesOrNo(false) : allOf(expr.args.map((arg) => this.truth(arg)));
       case 'or':
-        return anyOf(expr.args.map((arg) => this.truth(arg)));
+        return this.settles(expr.args, true) ? yesOrNo(true) : anyOf(expr.args.map((arg) => this.truth(arg)));
       case 'not':
         return negated(this.truth(expr.arg));
       case 'known':
@@ -162,6 +163,10 @@ export class BodyCode {
       default:
         return this.arithmetic(expr);
     }
+  }
+
+  private settles(args: readonly Expr[], value: boolean): boolean {
+    return args.some((arg) => this.settled(arg) === value);
   }
 
   /** The value of an expression over parameters and literals alone. */

@@ -37,9 +37,11 @@ export function situationFromYaml(
     const { line, col } = lines.linePos(offset);
     return { file, line, column: Math.max(1, col) };
   };
-  if (document.errors.length > 0)
+  // What the parser says again of the same place only follows from the first.
+  const errors = [...new Map(document.errors.toReversed().map((error) => [error.pos[0], error])).values()].toReversed();
+  if (errors.length > 0)
     return {
-      faults: document.errors.map((error) =>
+      faults: errors.map((error) =>
         fault(placeOf(error.pos[0]), 'S003', `不是合法的 YAML：${sayYaml(error.code)}`, '检查缩进、冒号后的空格和括号'),
       ),
     };

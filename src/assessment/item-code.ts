@@ -43,9 +43,9 @@ export class ItemCode {
     return new BodyCode(this.ruleSet, this.item, this.regime, this.constants, withRows);
   }
 
-  /** `steps` have been generated into the body: only now is it known which facts they read. */
   private functionText(name: string, body: BodyCode, wayOut: string, result: string): string[] {
-    const lines = [...body.guards(wayOut), ...body.lines, `return ${result};`];
+    const steps = [...body.lines, `return ${result};`];
+    const lines = [...body.guards(steps.join('\n'), wayOut), ...steps];
     return [`function ${name}(f, d) {`, ...lines.map((line) => `  ${line}`), '}'];
   }
 

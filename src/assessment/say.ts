@@ -164,10 +164,13 @@ function rulings(claim: Claim, ruleSet: RuleSet): string[] {
   const codes = [...claim.decision.rulings, ...claim.found.rulings].map(
     (name) => ruleSet.parameters[name]?.reading ?? name,
   );
-  return [...new Set(codes)].map((code) => {
-    const reading = ruleSet.readings.find((r) => r.code === code);
-    return `需裁定：口径 ${code}${reading === undefined ? '' : `“${reading.question}”`}现无有效选项`;
-  });
+  return [...new Set(codes)].map((code) => sayRuling(ruleSet, code));
+}
+
+/** What waits for a ruling, and for which. */
+export function sayRuling(ruleSet: RuleSet, code: string): string {
+  const reading = ruleSet.readings.find((r) => r.code === code);
+  return `需裁定：口径 ${code}${reading === undefined ? '' : `“${reading.question}”`}现无有效选项`;
 }
 
 /** Who decides within which range, and what the decision still lacks. */

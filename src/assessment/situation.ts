@@ -24,7 +24,7 @@ export function typeSituation(node: SourceNode, ruleSet: RuleSet): { situation?:
   const registers = new Map<string, readonly Row[]>();
   let asOf: number | undefined;
   for (const entry of node.entries) {
-    const register = ruleSet.registers[entry.key];
+    const register = Object.hasOwn(ruleSet.registers, entry.key) ? ruleSet.registers[entry.key] : undefined;
     if (entry.key === AS_OF) asOf = readAsOf(entry, faults);
     else if (register === undefined)
       faults.push(unknown(entry.place, '台账', entry.key, [AS_OF, ...Object.keys(ruleSet.registers)]));

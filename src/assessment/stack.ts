@@ -72,6 +72,7 @@ export class Stack {
     const standing = (): Claim[] => claims.filter((claim) => claim.status === 'award');
     for (const claim of standing()) this.paidBefore(claim);
     for (const claim of standing()) this.replace(claim, claims);
+    for (const claim of standing()) this.replacedBefore(claim);
     for (const claim of standing()) this.notBeside(claim, claims);
     const byLevel = [...claims].sort((a, b) => level(a) - level(b));
     for (const claim of byLevel) if (claim.status === 'award') this.higherOf(claim, byLevel);
@@ -104,16 +105,21 @@ export class Stack {
     const sum = total(paid);
     claim.paidBefore = sum;
     const { topUp } = item.stacking;
-    const flag = topUp === undefined ? undefined : this.valueOrUnknown(claim.found, topUp);
+    if (topUp === undefined || item.kind === 'benefit') {
+      supersede(claim, `同项已于${datesOf(paid, this.ruleSet)}享受过，一次性，不再重复`);
+      return;
+    }
+    if (sum >= claim.full) {
+      supersede(claim, `同项已发放${formatYuan(sum)}，不低于应得的${formatYuan(claim.full)}`);
+      return;
+    }
+    const flag = this.valueOrUnknown(claim.found, topUp);
     if (flag instanceof Unknown) {
       claim.status = 'needs-ruling';
       claim.notes.push(`已发过${formatYuan(sum)}，如何处理尚待裁定`);
-    } else if (flag === undefined || item.kind === 'benefit') {
-      supersede(claim, `同项已于${datesOf(paid, this.ruleSet)}享受过，一次性，不再重复`);
     } else if (flag === true) {
       claim.amount = claim.full - sum;
-      if (claim.amount <= 0) supersede(claim, `同项已发放${formatYuan(sum)}，不低于应得的${formatYuan(claim.full)}`);
-      else claim.notes.push(`同项已发放${formatYuan(sum)}，补差${formatYuan(claim.amount)}`);
+      claim.notes.push(`同项已发放${formatYuan(sum)}，补差${formatYuan(claim.amount)}`);
     } else claim.notes.push(`全额发放，此前已发的${formatYuan(sum)}另行追回`);
   }
 
@@ -136,6 +142,15 @@ export class Stack {
     for (const other of claims)
       if (other.status === 'award' && claim.found.item.stacking.replaces.includes(other.found.item.code))
         supersede(other, `由${said(claim)}替代`);
+  }
+
+  /** … and one enjoyed before still stands in that place. */
+  private replacedBefore(claim: Claim): void {
+    const { code } = claim.found.item;
+    const before = this.ruleSet.items.find(
+      (item) => item.stacking.replaces.includes(code) && claim.found.paid.some((payment) => payment.item === item.code),
+    );
+    if (before !== undefined) supersede(claim, `此前已享受“${before.name}”（${before.code}），由其替代`);
   }
 
   private notBeside(claim: Claim, claims: readonly Claim[]): void {

@@ -95,7 +95,7 @@ async function buildIfOld(): Promise<boolean> {
   let output = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));
   child.stderr.setEncoding('utf8').on('data', (text: string) => (output += text));
-  const [code]: unknown[] = await once(child, 'close');
+  const code = await new Promise<number | null>((resolve) => child.on('close', resolve));
   console.log(`用时 ${((performance.now() - started) / 1000).toFixed(1)} 秒。`);
   if (code !== 0) console.error(`构建失败：\n${output.trim()}\n改正后再启动；依赖不全时先运行 npm ci。`);
   return code === 0;

@@ -4,6 +4,14 @@ export { assessSituation, type AssessOptions, type SituationAssessed } from './a
 export type { Block, BlockKind, Measure, Notice, Sentence, SourceTable } from '../notice/index.ts';
 export { assessFile, type FileAssessed } from './assess-file.ts';
 export { checkNotices, type CheckedNotice, type NoticesChecked } from './check-notices.ts';
-export { EXAMPLE_CODES } from './examples.ts';
+export {
+  assessExample,
+  EXAMPLE_CODES,
+  readExampleFiles,
+  readExamples,
+  runExamples,
+  type Example,
+  type GoodExample,
+} from './examples.ts';
 export { explainItem } from './explain-item.ts';
 export type { ItemText, PlainTable } from '../rules/index.ts';

@@ -45,6 +45,8 @@ function figuresIn(notice: Notice, measure: Measure, ruleSet: RuleSet) {
     const figures = sentence.figures;
     if (figures.length === 0) return [];
     const blocks = measure.blocks.filter((block) => block.sentences.includes(sentence.id));
+    // What a block with faults would claim cannot be said; mend those first.
+    if (blocks.some((block) => hasFailed(block, ruleSet))) return [];
     const claims = new Set([...blocks.flatMap((block) => claimsOf(block, ruleSet)), ...headClaims(notice)]);
     return figures.map((figure) => ({
       sentence,
@@ -52,6 +54,11 @@ function figuresIn(notice: Notice, measure: Measure, ruleSet: RuleSet) {
       claimed: claims.has(`${String(figure.value)}${figure.unit}`),
     }));
   });
+}
+
+function hasFailed({ kind, place }: Block, ruleSet: RuleSet): boolean {
+  if (kind === '指标') return !ruleSet.indicators.some((indicator) => indicator.place === place);
+  return (kind === '事项' || kind === '校验') && !ruleSet.items.some((item) => item.place === place);
 }
 
 /** The dates of the notice's head are claimed by the head. */

@@ -1,7 +1,9 @@
 import type { Block, GuideEntry, Notice, SourceTable, TableCell } from '../notice/index.ts';
 import type { Faults } from './faults.ts';
 import { parseExpression } from './feel/index.ts';
+import { faultCycles } from './field-cycles.ts';
 import type { EnumType, Field, Register, Type } from './model.ts';
+import { own } from './own.ts';
 import { rowScope, type World } from './scope.ts';
 import { Typing } from './typing.ts';
 import { FIELD_TYPES } from './types.ts';
@@ -12,10 +14,18 @@ export function readDictionary(notices: readonly Notice[], world: World, faults:
   const blocks = notices.flatMap((notice) => blocksOf(notice).map((block) => ({ notice, block })));
   for (const { block } of blocks) if (block.kind === '枚举') addEnum(block, world.enums, faults);
   const registers = blocks.filter(({ block }) => block.kind === '台账');
-  const whole = registers.filter(({ block }) => block.qualifier !== '补充');
-  for (const { notice, block } of whole) declare(block, notice.id, world, faults);
-  const raw = registers.flatMap(({ block }) => addFields(block, world, faults));
+  const added = registers.filter(({ block }) => block.qualifier === '补充');
+  const whole = registers.filter((one) => !added.includes(one));
+  const declared = whole.filter(({ notice, block }) => declare(block, notice.id, world, faults));
+  const raw = [...declared, ...added].flatMap(({ block }) => addFields(block, world, faults));
+  for (const { block } of declared) checkKey(block, world, faults);
   for (const { register, field, cell } of raw) typeField(register, field, cell, world, faults);
+  const made = raw.filter(({ cell }) => cell.text !== '');
+  faultCycles(
+    made.map(({ register, field, cell }) => ({ register, field: field.name, place: cell.place })),
+    world,
+    faults,
+  );
 }
 
 export function blocksOf(notice: Notice): readonly Block[] {
@@ -23,12 +33,16 @@ export function blocksOf(notice: Notice): readonly Block[] {
 }
 
 function addEnum(block: Block, enums: Record<string, EnumType>, faults: Faults): void {
-  if (enums[block.name] !== undefined) faults.add(block.place, 'R002', `枚举“${block.name}”写了两次`, '留下一处');
+  if (own(enums, block.name) !== undefined) {
+    faults.add(block.place, 'R002', `枚举“${block.name}”写了两次`, '留下一处');
+    return;
+  }
   const cells = block.tables[0]?.rows.flatMap((row) => row[0] ?? []) ?? [];
   if (cells.length === 0) faults.add(block.place, 'R003', `枚举“${block.name}”没有值`, '写一张表：值 | 说明');
   const values = cells.map((cell) => cell.text);
   for (const cell of cells)
-    if (values.indexOf(cell.text) !== cells.indexOf(cell)) faults.add(cell.place, 'R002', `值“${cell.text}”写了两次`);
+    if (values.indexOf(cell.text) !== cells.indexOf(cell))
+      faults.add(cell.place, 'R002', `值“${cell.text}”写了两次`, '删去一行，或改写其中一个');
   enums[block.name] = { name: block.name, values, ordered: block.qualifier === '有序' };
 }
 
@@ -36,9 +50,14 @@ interface MutableRegister extends Register {
   readonly fields: Field[];
 }
 
-function declare(block: Block, notice: string, world: World, faults: Faults): void {
-  if (world.registers[block.name] !== undefined)
+/** Whether the name was free. */
+function declare(block: Block, notice: string, world: World, faults: Faults): boolean {
+  if (own(world.registers, block.name) !== undefined) {
     faults.add(block.place, 'R002', `台账“${block.name}”写了两次`, `给已有台账加字段请写“台账 ${block.name}（补充）”`);
+    return false;
+  }
+  if (own(world.enums, block.name) !== undefined)
+    faults.add(block.place, 'R002', `“${block.name}”已是枚举的名称，又写成台账`, '给其中一个另起名称');
   const about = Object.fromEntries(block.guide.map((entry: GuideEntry) => [entry.key.text, entry.value.text]));
   const key = block.guide.find((entry) => entry.key.text === '主键');
   const register: MutableRegister = {
@@ -51,6 +70,16 @@ function declare(block: Block, notice: string, world: World, faults: Faults): vo
     place: block.place,
   };
   world.registers[block.name] = register;
+  return true;
+}
+
+/** 主键 names fields of the register, be they its own or added. */
+function checkKey(block: Block, world: World, faults: Faults): void {
+  const key = block.guide.find((entry) => entry.key.text === '主键');
+  const fields = own(world.registers, block.name)?.fields.map((field) => field.name) ?? [];
+  if (key === undefined || fields.length === 0) return;
+  for (const { text, place } of split(key.value, LIST))
+    if (!fields.includes(text)) faults.unknown(place, '主键字段', text, fields);
 }
 
 interface RawField {
@@ -60,31 +89,30 @@ interface RawField {
 }
 
 function addFields(block: Block, world: World, faults: Faults): RawField[] {
-  const register = world.registers[block.name];
+  const register = own(world.registers, block.name);
   if (register === undefined) {
     faults.unknown(block.place, '台账', block.name, Object.keys(world.registers));
     return [];
   }
   const table = block.tables.find((t) => t.header[0]?.text === '字段');
-  if (table === undefined) {
-    faults.add(block.place, 'R003', `台账“${block.name}”没有字段表`, '写一张表：字段 | 类型 | 取值 | 说明');
+  if (table?.header.some((cell) => cell.text === '类型') !== true) {
+    const lacking = table === undefined ? '没有字段表' : '的字段表没有“类型”一栏';
+    faults.add(
+      table?.place ?? block.place,
+      'R003',
+      `台账“${block.name}”${lacking}`,
+      '写一张表：字段 | 类型 | 取值 | 说明',
+    );
     return [];
   }
   const raw = fieldsOf(table, block.name, world, faults);
   const fields = [...register.fields];
   for (const { field } of raw) {
-    if (fields.some((f) => f.name === field.name)) faults.add(field.place, 'R002', `字段“${field.name}”写了两次`);
+    if (fields.some((f) => f.name === field.name))
+      faults.add(field.place, 'R002', `字段“${field.name}”写了两次`, '删去一行，或另起一个名字');
     fields.push(field);
   }
   world.registers[block.name] = { ...register, fields };
-  const missing = register.key.filter((name) => !fields.some((f) => f.name === name));
-  for (const name of missing)
-    faults.unknown(
-      register.place,
-      '主键字段',
-      name,
-      fields.map((f) => f.name),
-    );
   return raw;
 }
 
@@ -109,10 +137,10 @@ function fieldTypeOf(cell: TableCell, world: World, faults: Faults): Type | unde
     .replace(/[?？]$/u, '')
     .replace(/（元）$/u, '')
     .trim();
-  const plain = FIELD_TYPES[name];
+  const plain = own(FIELD_TYPES, name);
   if (plain !== undefined) return plain;
-  if (world.enums[name] !== undefined) return { kind: 'enum', name };
-  if (world.registers[name] !== undefined) return { kind: 'ref', register: name };
+  if (own(world.enums, name) !== undefined) return { kind: 'enum', name };
+  if (own(world.registers, name) !== undefined) return { kind: 'ref', register: name };
   const known = [...Object.keys(FIELD_TYPES), ...Object.keys(world.enums), ...Object.keys(world.registers)];
   return faults.unknown(cell.place, '类型', name, known);
 }

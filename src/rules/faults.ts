@@ -18,9 +18,13 @@ export class Faults {
       place,
       'R001',
       `不认识的${what}“${name}”`,
-      near === undefined
-        ? `可用的有：${known.slice(0, 12).join('、')}${known.length > 12 ? '…' : ''}`
-        : `是不是“${near}”？`,
+      near === undefined ? sayKnown(what, known) : `是不是“${near}”？`,
     );
   }
+}
+
+function sayKnown(what: string, known: readonly string[]): string {
+  if (known.length === 0) return `这里还没有可用的${what}，先写出它`;
+  const names = [...new Set(known)];
+  return `可用的有：${names.slice(0, 12).join('、')}${names.length > 12 ? '…' : ''}`;
 }

@@ -1,5 +1,5 @@
 import { byPlace, type Diagnostic } from '../kit/index.ts';
-import type { Notice } from '../notice/index.ts';
+import type { Block, Notice } from '../notice/index.ts';
 import { checkCoverage } from './coverage.ts';
 import { readDictionary } from './dictionary.ts';
 import { Faults } from './faults.ts';
@@ -9,6 +9,7 @@ import type { DecisionTable, Indicator, Item, RuleSentence, RuleSet, Service, Ta
 import { readParameters, readReadings } from './parameters.ts';
 import type { World } from './scope.ts';
 import { findTables } from './tables.ts';
+import { conditional, LIST, split } from './words.ts';
 import { compileIndicator, compileService, compileTask } from './work.ts';
 
 /**
@@ -32,7 +33,7 @@ export function compileRules(notices: readonly Notice[]): { ruleSet: RuleSet; fa
     ...compiled,
     sentences: sentencesOf(notices),
   };
-  checkReferences(ruleSet, faults);
+  checkReferences(notices, faults);
   checkTables(ruleSet, faults);
   checkCoverage(notices, ruleSet, faults);
   return { ruleSet, faults: faults.list.sort(byPlace) };
@@ -54,7 +55,7 @@ function compileBlocks(notices: readonly Notice[], world: World, faults: Faults)
     function compileBlock(block: Notice['measures'][number]['blocks'][number]): void {
       const measure = notice.measures.find((m) => m.blocks.includes(block));
       if (measure === undefined) return;
-      if (block.kind === '事项' || block.kind === '校验') {
+      if (isItem(block)) {
         const item = compileItem({ notice, measure, block }, world, found, out.tables, faults);
         if (item !== undefined) out.items.push(item);
       }
@@ -65,9 +66,13 @@ function compileBlocks(notices: readonly Notice[], world: World, faults: Faults)
         if (indicator !== undefined) out.indicators.push(indicator);
       }
     }
-    for (const [name, table] of found)
-      if (!out.tables.some((t) => t.name === name && t.notice === notice.id))
-        faults.add(table.source.place, 'R032', `表“${name}”没有事项用到，或事项有错`, `在奖励或待遇中写“见表 ${name}”`);
+    // An item with faults may have been the one to use it.
+    const complete = notice.measures.every(({ blocks }) =>
+      blocks.filter(isItem).every(({ place }) => out.items.some((item) => item.place === place)),
+    );
+    for (const [name, table] of complete ? found : [])
+      if (table.faulty !== true && !out.tables.some((t) => t.name === name && t.notice === notice.id))
+        faults.add(table.source.place, 'R032', `表“${name}”没有事项用到`, `在奖励或待遇中写“见表 ${name}”，或删去`);
   }
   out.items.sort((a, b) => (a.code < b.code ? -1 : 1));
   return out;
@@ -82,12 +87,20 @@ function sentencesOf(notices: readonly Notice[]): Record<string, RuleSentence> {
   return all;
 }
 
-/** Codes that name other items must be items. */
-function checkReferences(ruleSet: RuleSet, faults: Faults): void {
-  const codes = ruleSet.items.map((item) => item.code);
-  for (const item of ruleSet.items) {
-    const { replaces, notBeside, higherOf } = item.stacking;
-    for (const code of [...replaces, ...notBeside, ...higherOf.map((other) => other.item)])
-      if (!codes.includes(code)) faults.unknown(item.place, '事项', code, codes);
-  }
+/** Codes that name other items must be items, be they ones with faults, and others. */
+function checkReferences(notices: readonly Notice[], faults: Faults): void {
+  const blocks = notices.flatMap(({ measures }) => measures.flatMap((measure) => measure.blocks)).filter(isItem);
+  const codes = blocks.map(({ code }) => code);
+  for (const { code, guide } of blocks)
+    for (const { key, value } of guide) {
+      if (!['替代', '不同享', '就高不重复'].includes(key.text)) continue;
+      for (const { what } of split(value, LIST).map(conditional))
+        if (what.text === code)
+          faults.add(what.place, 'R059', `“${key.text}”写的是本事项 ${code}，没有用处`, '写另一个事项的编码');
+        else if (!codes.includes(what.text)) faults.unknown(what.place, '事项', what.text, codes);
+    }
+}
+
+function isItem({ kind }: Block): boolean {
+  return kind === '事项' || kind === '校验';
 }

@@ -1,4 +1,4 @@
-import { formatDay, formatYuan } from '../kit/index.ts';
+import { addDays, addMonths, addYears, formatDay, formatYuan, mulDiv } from '../kit/index.ts';
 import type { Faults } from './faults.ts';
 import { regimeOn, type Regime } from './regime.ts';
 import {
@@ -17,6 +17,8 @@ import { visitAll } from './expr.ts';
 const FAR = 40000;
 /** Tables of notices are small; one with more corners than this is not for people. */
 const MOST_POINTS = 200_000;
+/** Stands for every text that no cell names. */
+const OTHER_TEXT = '（其他文字）';
 
 /** Rows that overlap, are missing or can never be reached, each with a value that shows it. Under every option of every reading. */
 export function checkTables(ruleSet: RuleSet, faults: Faults): void {
@@ -31,7 +33,9 @@ interface Findings {
 
 function checkTable(table: DecisionTable, ruleSet: RuleSet, faults: Faults): void {
   const found: Findings = { overlaps: new Map(), missing: undefined, reached: new Set() };
-  for (const { regime, said } of regimesOf(table, ruleSet)) {
+  const regimes = regimesOf(table, ruleSet);
+  if (regimes.length === 0) return;
+  for (const { regime, said } of regimes) {
     const axes = table.inputs.map((input, i) =>
       pointsOf(
         input,
@@ -96,8 +100,33 @@ function report(table: DecisionTable, found: Findings, faults: Faults): void {
       );
 }
 
-/** Today's parameters, and each other option of the readings the table's cells depend on. */
+/**
+ * The parameters of every period, and each option of the readings, that the table's cells depend on. A regime in which one of them has
+ * no value gives no answer, so it has no gaps either.
+ */
 function regimesOf(table: DecisionTable, ruleSet: RuleSet): { regime: Regime; said: string }[] {
+  const names = parametersOf(table);
+  const parameters = names.flatMap((name) => ruleSet.parameters[name] ?? []);
+  const days = parameters
+    .flatMap(({ history }) => history.flatMap(({ from, to }) => [from, to]))
+    .filter((day) => day !== undefined);
+  const past = [...new Set(days)].map((day) => ({
+    regime: regimeOn(ruleSet, day),
+    said: `（${formatDay(day)}的参数）`,
+  }));
+  const readings = ruleSet.readings.filter(({ code }) => parameters.some((parameter) => parameter.reading === code));
+  const options = readings.flatMap(({ code, options }) =>
+    options.map(({ name }) => ({
+      regime: regimeOn(ruleSet, FAR, { [code]: name }),
+      said: `（口径 ${code} 选${name}）`,
+    })),
+  );
+  const now = options.length === 0 ? [{ regime: regimeOn(ruleSet, FAR), said: '' }] : options;
+  return [...now, ...past].filter(({ regime }) => names.every((name) => regime.has(name)));
+}
+
+/** Parameters that the cells of a table name. */
+function parametersOf(table: DecisionTable): string[] {
   const names = new Set<string>();
   const visit = (test: Test): void => {
     const collect = (expr: Expr): void => visitAll(expr, (e) => e.op === 'param' && names.add(e.name));
@@ -106,17 +135,7 @@ function regimesOf(table: DecisionTable, ruleSet: RuleSet): { regime: Regime; sa
     if (test.test === 'not') test.tests.forEach(visit);
   };
   for (const row of table.rows) for (const tests of row.tests) tests.forEach(visit);
-  const codes = [...new Set([...names].map((name) => ruleSet.parameters[name]?.reading))].filter(
-    (code) => code !== undefined,
-  );
-  const readings = ruleSet.readings.filter((reading) => codes.includes(reading.code));
-  if (readings.length === 0) return [{ regime: regimeOn(ruleSet, FAR), said: '' }];
-  return readings.flatMap(({ code, options }) =>
-    options.map(({ name }) => ({
-      regime: regimeOn(ruleSet, FAR, { [code]: name }),
-      said: `（口径 ${code} 选${name}）`,
-    })),
-  );
+  return [...names];
 }
 
 /** Values that stand for all: every value of an enumeration; of a number each bound and its neighbours. */
@@ -127,10 +146,13 @@ function pointsOf(input: TableInput, cells: readonly (readonly Test[])[], ruleSe
   const bounds = cells.flatMap((tests) => tests.flatMap((test) => boundsOf(test, regime)));
   if (type.kind === 'number' || type.kind === 'year' || type.kind === 'date') {
     const numbers = bounds.filter((bound) => typeof bound === 'number');
-    const around = numbers.flatMap((n) => [n - 1, n, n + 1]).filter((n) => type.kind !== 'number' || n >= 0);
-    return [...new Set([...around, 0])].sort((a, b) => a - b);
+    const around = [0, ...numbers.flatMap((n) => [n - 1, n, n + 1])];
+    // Of numbers only a percentage may be below zero.
+    const percent = type.kind === 'number' && type.unit === '%';
+    const possible = percent ? [-1, ...around] : around.filter((n) => type.kind !== 'number' || n >= 0);
+    return [...new Set(possible)].sort((a, b) => a - b);
   }
-  return [...new Set([...bounds, '其他'])];
+  return [...new Set([...bounds, OTHER_TEXT])];
 }
 
 function boundsOf(test: Test, regime: Regime): Value[] {
@@ -177,14 +199,40 @@ function holds(how: string, difference: number): boolean {
   return how === '>' ? difference > 0 : difference >= 0;
 }
 
-/** A cell's bound: a literal, a parameter, or a sum of them. */
+/** A cell's bound: a literal, a parameter, or what is reckoned from them. */
 function constantOf(expr: Expr, regime: Regime): Value {
-  if (expr.op === 'lit') return expr.value;
-  if (expr.op === 'param') return regime.get(expr.name) ?? null;
-  if (expr.op !== 'add' && expr.op !== 'subtract') return null;
-  const [left, right] = [constantOf(expr.left, regime), constantOf(expr.right, regime)];
-  if (typeof left !== 'number' || typeof right !== 'number') return null;
-  return expr.op === 'add' ? left + right : left - right;
+  switch (expr.op) {
+    case 'lit':
+      return expr.value;
+    case 'param':
+      return regime.get(expr.name) ?? null;
+    case 'negate':
+      return reckon([expr.arg], regime, ([a = 0]) => -a);
+    case 'add':
+      return reckon([expr.left, expr.right], regime, ([a = 0, b = 0]) => a + b);
+    case 'subtract':
+      return reckon([expr.left, expr.right], regime, ([a = 0, b = 0]) => a - b);
+    case 'multiply':
+      return reckon([expr.left, expr.right], regime, ([a = 0, b = 0]) => mulDiv(a, b, expr.factor));
+    case 'divide':
+      return reckon([expr.left, expr.right], regime, ([a = 0, b = 0]) => (b === 0 ? null : mulDiv(a, expr.factor, b)));
+    case 'shift':
+      return reckon([expr.date, expr.by], regime, ([day = 0, by = 0]) =>
+        expr.unit === '年' ? addYears(day, by) : expr.unit === '月' ? addMonths(day, by) : addDays(day, by),
+      );
+    case 'min':
+      return reckon(expr.args, regime, (args) => Math.min(...args));
+    case 'max':
+      return reckon(expr.args, regime, (args) => Math.max(...args));
+    default:
+      return null;
+  }
+}
+
+function reckon(exprs: readonly Expr[], regime: Regime, f: (args: readonly number[]) => Value): Value {
+  const args = exprs.map((expr) => constantOf(expr, regime));
+  const numbers = args.filter((arg) => typeof arg === 'number');
+  return numbers.length < args.length ? null : f(numbers);
 }
 
 function* product(axes: readonly (readonly Value[])[]): Generator<Value[]> {

@@ -1,6 +1,8 @@
 import type { Block, GuideEntry, Measure } from '../notice/index.ts';
 import type { Faults } from './faults.ts';
 import type { Guide, Stage } from './model.ts';
+import { own } from './own.ts';
+import type { World } from './scope.ts';
 import { bracketed, LIST, SEMICOLON, split } from './words.ts';
 
 /** 要素 that say how a service runs, not what it gives. */
@@ -54,6 +56,14 @@ export function readGuide(block: Block, measure: Measure, faults: Faults): Guide
     ...optional(block, 'basis', '依据'),
     entries: block.guide.map((entry) => ({ key: entry.key.text, value: entry.value.text })),
   };
+}
+
+/** 申请表 is the register whose fields the applicant fills. */
+export function checkForm(block: Block, world: World, faults: Faults): void {
+  const form = entryOf(block, '申请表');
+  const register = form?.value.text.replace(/^台账\s*/u, '');
+  if (form !== undefined && register !== undefined && own(world.registers, register) === undefined)
+    faults.unknown(form.value.place, '台账', register, Object.keys(world.registers));
 }
 
 function optional<K extends string>(block: Block, name: K, key: string): Partial<Record<K, string>> {

@@ -3,6 +3,7 @@ import type { Span } from '../notice/index.ts';
 import type { Faults } from './faults.ts';
 import type { DecisionTable, Derived, Expr, Fact, TableUse, Type } from './model.ts';
 import { withChildren } from './expr.ts';
+import { own } from './own.ts';
 import { fieldType, rowScope, type NamedDerived, type RowVariable, type Scope, type World } from './scope.ts';
 import { BOOLEAN, DATE, numberIn } from './types.ts';
 import { servable, typeInputs, typeTable, type FoundTable } from './tables.ts';
@@ -136,16 +137,19 @@ export class ItemScope {
     return this.world.registers[register ?? '']?.fields.find((f) => f.name === field)?.optional ?? false;
   }
 
-  private useTable(name: string): { index: number; type: Type } | undefined {
+  private useTable(name: string): { index: number; type: Type } | 'faulty' | undefined {
     const used = this.usedTables.get(name);
     if (used !== undefined) return used;
     const found = this.found.get(name);
     if (found === undefined) return undefined;
+    if (found.faulty === true) return 'faulty';
     const raw = typeInputs(found, { ...this.scope, rows: this.scope.rows.slice(0, 1) }, this.faults);
-    const at = this.tableNumber(name, found);
+    const at = raw === undefined ? -1 : this.tableNumber(name, found);
     const table = this.tables[at];
-    if (raw === undefined || table === undefined || !servable(table, raw, found.source.place, this.faults))
-      return undefined;
+    if (raw === undefined || table === undefined || !servable(table, raw, found.source.place, this.faults)) {
+      found.faulty = true;
+      return 'faulty';
+    }
     const inputs = raw.map((expr) => this.lift(expr));
     const use = { index: this.tableUses.length, type: table.output.type };
     this.tableUses.push({ table: at, inputs });
@@ -158,6 +162,11 @@ export class ItemScope {
     if (known >= 0) return known;
     const table = typeTable(name, found, this.scope, this.faults);
     return table === undefined ? -1 : this.tables.push(table) - 1;
+  }
+
+  /** Whether a bare word is a field, a derived fact or a parameter here. */
+  knows(name: string): boolean {
+    return this.isDefined(name) || this.fieldType(name) !== undefined || own(this.world.parameters, name) !== undefined;
   }
 
   fieldType(field: string): Type | undefined {

@@ -1,6 +1,7 @@
+import { nearest, shift, type Place } from '../kit/index.ts';
 import type { Block, GuideEntry, Measure, Notice, Span } from '../notice/index.ts';
 import type { Faults } from './faults.ts';
-import { entryOf, readGuide, SERVICE_KEYS } from './guide.ts';
+import { checkForm, entryOf, readGuide, SERVICE_KEYS } from './guide.ts';
 import { ItemScope } from './item-scope.ts';
 import type {
   Condition,
@@ -17,9 +18,10 @@ import type {
   Value,
 } from './model.ts';
 import { visitAll } from './expr.ts';
+import { own } from './own.ts';
 import type { World } from './scope.ts';
 import type { FoundTable } from './tables.ts';
-import { BOOLEAN, DATE, isTextual, numberIn, TEXT, UNITS } from './types.ts';
+import { BOOLEAN, DATE, isTextual, numberIn, sameType, sayType, TEXT, UNITS } from './types.ts';
 import { bracketed, conditional, headed, isDash, LIST, SEMICOLON, split } from './words.ts';
 
 /** The parameter that says from which day on facts are under the notice. */
@@ -72,6 +74,10 @@ export function compileItem(
   const conditions = [...dateConditions(block, factDate, world), ...readConditions(block, scope)];
   const outcome = readOutcome(block, scope, faults);
   const stacking = readStacking(block, scope, faults);
+  faultRepeated(block, faults);
+  faultMisplaced(block, faults);
+  faultRange(block, scope, outcome, tables, faults);
+  checkForm(block, world, faults);
   const alternative = readAlternative(block, scope, unit, world, faults);
   if (faults.list.length > before || beneficiary === undefined || outcome === undefined) return undefined;
   const recognition: RecognitionUnit = {
@@ -143,19 +149,21 @@ function readUnit(block: Block, world: World, faults: Faults): UnitSource | unde
       `认定单元“${entry.value.text}”看不懂`,
       '写“每条 台账名”，或“每组 台账名，按 字段、字段”',
     );
-  const known: Register | undefined = world.registers[register];
-  if (known === undefined) return faults.unknown(entry.value.place, '台账', register, Object.keys(world.registers));
-  const by = groups['by']?.split(LIST).map((name) => name.trim());
-  for (const name of by ?? [])
-    if (!known.fields.some((f) => f.name === name))
-      faults.unknown(
-        entry.value.place,
-        '字段',
-        name,
-        known.fields.map((f) => f.name),
-      );
+  const known: Register | undefined = own(world.registers, register);
+  const at = (text: string): Place => shift(entry.value.place, entry.value.text.indexOf(text));
+  if (known === undefined) return faults.unknown(at(register), '台账', register, Object.keys(world.registers));
+  const byText = groups['by'];
+  const by = byText === undefined ? undefined : split({ text: byText, place: at(byText) }, LIST);
+  const fields = known.fields.map((f) => f.name);
+  const unknown = by?.filter(({ text }) => !fields.includes(text)) ?? [];
+  for (const { text, place } of unknown) faults.unknown(place, '字段', text, fields);
+  if (unknown.length > 0) return undefined;
   const scopeSpan = entryOf(block, '范围')?.value;
-  return { register, ...(by === undefined ? {} : { by }), ...(scopeSpan === undefined ? {} : { scopeSpan }) };
+  return {
+    register,
+    ...(by === undefined ? {} : { by: by.map(({ text }) => text) }),
+    ...(scopeSpan === undefined ? {} : { scopeSpan }),
+  };
 }
 
 /** `自主评价汇总：评价机构 = 单位，…`: facts by name on the left, fields of the other register on the right. */
@@ -169,7 +177,7 @@ function readAlternative(
   const entry = entryOf(block, '另可申报');
   if (entry === undefined) return undefined;
   const [head, ...rest] = entry.value.text.split(/[：:]/u);
-  const register = world.registers[head?.trim() ?? ''];
+  const register = own(world.registers, head?.trim() ?? '');
   if (head === undefined || register === undefined)
     return faults.unknown(entry.value.place, '台账', head ?? '', Object.keys(world.registers));
   const body = rest.join(':');
@@ -186,6 +194,13 @@ function readAlternative(
       return [];
     }
     const fact = factNamed(left, scope, unit);
+    const field = register.fields.find((f) => f.name === right);
+    const known = scope.facts[fact];
+    if (known !== undefined && field !== undefined && !sameType(known.type, field.type)) {
+      const given = `“${left}”是${sayType(known.type)}，“${right}”是${sayType(field.type)}`;
+      faults.add(part.place, 'R020', given, '两边须是同一类值');
+      return [];
+    }
     if (fact >= 0) return [{ fact, field: right }];
     faults.unknown(
       part.place,
@@ -223,11 +238,11 @@ function defineDerived(block: Block, scope: ItemScope, faults: Faults): void {
 function defineOne(entry: GuideEntry, scope: ItemScope, faults: Faults): void {
   const { name, inner } = bracketed(entry.key);
   const parts = (inner?.text ?? '').split(/[，,]/u).map((part) => part.trim());
-  const unit = parts.map((part) => UNITS[part]).find((known) => known !== undefined);
+  const unit = parts.map((part) => own(UNITS, part)).find((known) => known !== undefined);
   const assumedText = parts.map((part) => /^未提供时视为\s*(.+)$/u.exec(part)?.[1]).find((text) => text !== undefined);
   if (inner !== undefined && inner.text !== '' && unit === undefined && assumedText === undefined)
     faults.add(inner.place, 'R051', `“${entry.key.text}”的括号看不懂`, '括号里写单位，或“未提供时视为 X”');
-  if (scope.isDefined(name.text)) faults.add(entry.key.place, 'R002', `“${name.text}”写了两次`);
+  if (scope.isDefined(name.text)) faults.add(entry.key.place, 'R002', `“${name.text}”写了两次`, '另起一个名字');
   const raw = scope.raw(entry.value, unit === undefined ? undefined : numberIn(unit.base));
   if (raw === undefined) return;
   const type = unit === undefined ? raw.type : numberIn(unit.base);
@@ -236,7 +251,7 @@ function defineOne(entry: GuideEntry, scope: ItemScope, faults: Faults): void {
 }
 
 function assumedValue(text: string, type: Type, entry: GuideEntry, scope: ItemScope): Value | undefined {
-  const place = entry.key.place;
+  const place = shift(entry.key.place, entry.key.text.lastIndexOf(text));
   const expr = isTextual(type) ? undefined : scope.raw({ text, place }, type);
   return isTextual(type) ? text : expr?.op === 'lit' ? expr.value : undefined;
 }
@@ -270,7 +285,9 @@ function readBeneficiary(block: Block, scope: ItemScope, faults: Faults): number
   const expr = scope.fit(entry.value, TEXT);
   const leaf = expr?.op === 'derived' ? scope.derived[expr.index]?.expr : expr;
   if (leaf?.op === 'fact') return leaf.index;
-  return expr === undefined ? undefined : faults.add(entry.value.place, 'R053', '领取人须是台账中的一个字段');
+  return expr === undefined
+    ? undefined
+    : faults.add(entry.value.place, 'R053', `领取人“${entry.value.text}”须是台账中的一个字段`, '写出给谁的字段');
 }
 
 function readFactDate(block: Block, scope: ItemScope): Expr | undefined {
@@ -308,7 +325,7 @@ const ROLES: Readonly<Record<string, Condition['role']>> = { 条件: 'require', 
 function readConditions(block: Block, scope: ItemScope): Condition[] {
   return block.guide.flatMap((entry) => {
     const { name, inner } = bracketed(entry.key);
-    const role = ROLES[name.text];
+    const role = own(ROLES, name.text);
     if (role === undefined) return [];
     return split(entry.value, SEMICOLON).flatMap((part) => {
       const expr = scope.fit(part, BOOLEAN);
@@ -324,7 +341,10 @@ function readOutcome(block: Block, scope: ItemScope, faults: Faults): Outcome | 
   if (block.kind === '校验') return readVerdict(block, scope, faults);
   const amount = readAmount(block, scope, faults);
   const kind = entryOf(block, '待遇')?.value.text;
-  if (amount === undefined && kind === undefined)
+  const given = amountOf(block);
+  if (given !== undefined && kind !== undefined)
+    return faults.add(given.key.place, 'R059', '“奖励”没有被用到：这个事项已有“待遇”', '钱和待遇分成两个事项');
+  if (given === undefined && kind === undefined)
     return faults.add(block.place, 'R054', `事项 ${block.code} 没有“奖励”也没有“待遇”`, '写“奖励（元）”或“待遇”');
   const discretion = readDiscretion(block, scope, faults);
   return {
@@ -343,11 +363,15 @@ function valueOf(span: Span, scope: ItemScope, type?: Type): Expr | undefined {
 }
 
 function readAmount(block: Block, scope: ItemScope, faults: Faults): Expr | undefined {
-  const entry = block.guide.find((e) => headed(e.key).name.text === '奖励');
+  const entry = amountOf(block);
   if (entry === undefined) return undefined;
   if (headed(entry.key).unit?.base !== '元')
-    return faults.add(entry.key.place, 'R055', '“奖励”没有单位', '写“奖励（元）”');
+    return faults.add(entry.key.place, 'R055', `“${entry.key.text}”没有写钱的单位`, '写“奖励（元）”');
   return valueOf(entry.value, scope, numberIn('元'));
+}
+
+function amountOf(block: Block): GuideEntry | undefined {
+  return block.guide.find((entry) => bracketed(entry.key).name.text === '奖励');
 }
 
 const DISCRETION = /^(?<amount>[^，,]+)[，,]\s*理由\s*(?<reason>[^，,]+)[，,]\s*由\s*(?<by>.+)$/u;
@@ -369,7 +393,12 @@ function readDiscretion(block: Block, scope: ItemScope, faults: Faults): Outcome
   if (amount?.op !== 'fact' || reason?.op !== 'fact') {
     return amount === undefined || reason === undefined
       ? undefined
-      : faults.add(place, 'R056', '核定的金额和理由须各是一个字段');
+      : faults.add(
+          place,
+          'R056',
+          `核定“${entry.value.text}”：金额和理由须各是一个字段`,
+          '在台账中各设一个可空的字段，如 核定补助额、核定理由',
+        );
   }
   return { amount: amount.index, reason: reason.index, by: groups['by'] ?? '' };
 }
@@ -379,7 +408,8 @@ function readFigures(block: Block, prefix: '待遇' | '核算', scope: ItemScope
     if (!entry.key.text.startsWith(`${prefix}.`)) return [];
     const { name, unit } = headed(entry.key);
     const type = unit === undefined ? undefined : numberIn(unit.base);
-    const plain = unit === undefined && /^\p{Script=Han}+$/u.test(entry.value.text);
+    // A word that names nothing is meant as it stands: `待遇.等同 | 本科`.
+    const plain = unit === undefined && /^\p{Script=Han}+$/u.test(entry.value.text) && !scope.knows(entry.value.text);
     const expr: Expr | undefined = plain
       ? { op: 'lit', type: TEXT, value: entry.value.text }
       : valueOf(entry.value, scope, type);
@@ -392,7 +422,14 @@ function readVerdict(block: Block, scope: ItemScope, faults: Faults): Outcome | 
   const match = /^(?<pass>[^，,]+)[，,]\s*否则\s*(?<fail>.+)$/u.exec(entry?.value.text ?? '合规，否则 不合规');
   const { pass, fail } = match?.groups ?? {};
   if (pass === undefined || fail === undefined)
-    return faults.add(entry?.value.place ?? block.place, 'R057', '结论看不懂', '写“合规，否则 不合规”');
+    return faults.add(
+      entry?.value.place ?? block.place,
+      'R057',
+      `结论“${entry?.value.text ?? ''}”看不懂`,
+      '写“合规，否则 不合规”',
+    );
+  if (entryOf(block, '合规标准') === undefined)
+    faults.add(block.place, 'R057', `校验 ${block.code} 没有“合规标准”，总是“${pass}”`, '写出合规要满足的条件');
   return { verdict: { pass, fail, figures: readFigures(block, '核算', scope) } };
 }
 
@@ -404,7 +441,7 @@ function readStacking(block: Block, scope: ItemScope, faults: Faults): Stacking 
     return entry === undefined ? [] : split(entry.value, LIST).map(conditional);
   };
   const topUp = readTopUp(block, scope, faults);
-  const times = /至多\s*(\d+)\s*次/u.exec(entryOf(block, '次数')?.value.text ?? '')?.[1];
+  const times = readTimes(block, faults);
   return {
     ...(topUp === undefined ? {} : { topUp }),
     replaces: codes('替代').map(({ what }) => what.text),
@@ -413,26 +450,84 @@ function readStacking(block: Block, scope: ItemScope, faults: Faults): Stacking 
       const test = when === undefined ? undefined : scope.fit(when, BOOLEAN);
       return { item: what.text, ...(test === undefined ? {} : { when: test }) };
     }),
-    ...(times === undefined ? {} : { atMost: Number(times) }),
+    ...(times === undefined ? {} : { atMost: times }),
   };
+}
+
+/** `至多 3 次` is enforced; other words are for people. */
+function readTimes(block: Block, faults: Faults): number | undefined {
+  const entry = entryOf(block, '次数');
+  const at = entry?.value.text.indexOf('至多') ?? -1;
+  if (entry === undefined || at < 0) return undefined;
+  const times = /^至多\s*(\d+)\s*次/u.exec(entry.value.text.slice(at))?.[1];
+  if (times !== undefined) return Number(times);
+  return faults.add(shift(entry.value.place, at), 'R006', `“${entry.value.text.slice(at)}”里没有次数`, '写“至多 3 次”');
 }
 
 function readTopUp(block: Block, scope: ItemScope, faults: Faults): Expr | undefined {
   const entry = entryOf(block, '同项处理');
-  const part = entry === undefined ? undefined : split(entry.value, SEMICOLON)[1];
-  if (part === undefined) return undefined;
-  const { what, when } = conditional(part);
-  if (!/^已发的?\s*补差$/u.test(what.text))
-    return faults.add(part.place, 'R058', `同项处理“${part.text}”看不懂`, '写“取最高；已发的补差”');
+  const [first, part, ...more] = entry === undefined ? [] : split(entry.value, SEMICOLON);
+  const what = part === undefined ? undefined : conditional(part).what;
+  const strange = [
+    ...(first === undefined || first.text === '取最高' ? [] : [first]),
+    ...(what === undefined || /^已发的?\s*补差$/u.test(what.text) ? [] : [what]),
+    ...more,
+  ];
+  for (const { text, place } of strange)
+    faults.add(place, 'R058', `同项处理“${text}”看不懂`, '写“取最高”，或“取最高；已发的补差”');
+  if (part === undefined || strange.length > 0) return undefined;
+  const { when } = conditional(part);
   return when === undefined ? { op: 'lit', type: BOOLEAN, value: true } : scope.fit(when, BOOLEAN);
 }
 
 // ── checks of the whole item ────────────────────────────────────────────────────────────────────────────────────────
 
+/** Conditions may be written in several rows; of any other 要素 the second row would be lost. */
+function faultRepeated(block: Block, faults: Faults): void {
+  const names = block.guide.map((entry) => (isFixed(entry) ? headed(entry.key).name.text : ''));
+  for (const [i, entry] of block.guide.entries()) {
+    const name = names[i] ?? '';
+    if (name === '' || own(ROLES, bracketed(entry.key).name.text) !== undefined || names.indexOf(name) === i) continue;
+    faults.add(entry.key.place, 'R002', `“${name}”写了两次`, '留下一行；条件、排除和合规标准可以写几行');
+  }
+}
+
+/** 要素 that only the other kind of block has. */
+function faultMisplaced(block: Block, faults: Faults): void {
+  const strange = block.kind === '校验' ? ['奖励', '待遇', '核定'] : ['合规标准', '结论'];
+  for (const { key } of block.guide) {
+    const name = bracketed(key).name.text;
+    if (strange.includes(name))
+      faults.add(key.place, 'R059', `“${name}”没有被用到：${block.kind}没有这个要素`, '删去，或改成另一类块');
+  }
+}
+
+/** Where a table leaves a range, somebody must be able to decide within it. */
+function faultRange(
+  block: Block,
+  scope: ItemScope,
+  outcome: Outcome | undefined,
+  tables: readonly DecisionTable[],
+  faults: Faults,
+): void {
+  if (outcome === undefined || outcome.discretion !== undefined) return;
+  for (const use of scope.tableUses) {
+    const table = tables[use.table];
+    if (table?.rows.some((row) => row.output.kind === 'range') === true)
+      faults.add(
+        block.place,
+        'R056',
+        `表“${table.name}”给的是裁量范围，${block.kind} ${block.code} 没有“核定”`,
+        '写“核定补助额，理由 核定理由，由 市人力资源社会保障局”',
+      );
+  }
+}
+
 function faultUnused(block: Block, scope: ItemScope, faults: Faults): void {
   for (const name of scope.unused()) {
     const entry = block.guide.find((e) => bracketed(e.key).name.text === name);
-    const hint = `固定要素有：${FIXED_KEYS.join('、')}`;
+    const near = nearest(name, FIXED_KEYS);
+    const hint = near === undefined ? `固定要素有：${FIXED_KEYS.join('、')}` : `是不是“${near}”？不是就删去这一行`;
     faults.add(entry?.key.place ?? block.place, 'R059', `“${name}”没有被用到：不是固定要素，也没有式子用它`, hint);
   }
 }

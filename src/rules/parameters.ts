@@ -2,10 +2,11 @@ import { parseDay, type Place } from '../kit/index.ts';
 import type { Block, Notice, SourceTable, Span, TableCell } from '../notice/index.ts';
 import type { Faults } from './faults.ts';
 import { scaleOf, type Parameter, type Reading, type ReadingOption, type Type, type Value } from './model.ts';
+import { own } from './own.ts';
 import type { World } from './scope.ts';
 import { scaled } from './typing.ts';
-import { BOOLEAN, DATE, numberIn, sayType, TEXT } from './types.ts';
-import { headed } from './words.ts';
+import { BOOLEAN, DATE, numberIn, sayType, TEXT, UNITS } from './types.ts';
+import { bracketed, headed } from './words.ts';
 import { blocksOf } from './dictionary.ts';
 
 /** All 参数 blocks: named values with dates. */
@@ -20,10 +21,17 @@ function readTable(table: SourceTable, world: World, faults: Faults): void {
     const [name, value, from, to] = row;
     if (name === undefined || value === undefined || name.text === '') continue;
     const head = headed(name);
+    faultBracket(name, head.unit, faults);
     const read = readValue(value, head.unit, faults);
-    if (read === undefined) continue;
-    const known = world.parameters[head.name.text];
+    const known = own(world.parameters, head.name.text);
+    if (read === undefined) {
+      // The name is known all the same: what uses it is not at fault.
+      const type = numberIn(head.unit?.base ?? '');
+      world.parameters[head.name.text] = known ?? { name: head.name.text, type, history: [], place: name.place };
+      continue;
+    }
     const [first, last] = [dayOf(from, faults), dayOf(to, faults)];
+    checkHistory(known, read.type, [first, last], name, faults);
     const entry = {
       value: read.value,
       ...(first === undefined ? {} : { from: first }),
@@ -34,6 +42,37 @@ function readTable(table: SourceTable, world: World, faults: Faults): void {
         ? { name: head.name.text, type: read.type, history: [entry], place: name.place }
         : { ...known, history: [...known.history, entry] };
   }
+}
+
+/** A bracket behind a parameter's name is its unit: one that is misspelt would become part of the name. */
+function faultBracket(name: Span, unit: { base: string } | undefined, faults: Faults): void {
+  const { inner } = bracketed(name);
+  if (inner !== undefined && unit === undefined) faults.unknown(inner.place, '单位', inner.text, Object.keys(UNITS));
+}
+
+/** A parameter keeps its unit, and has one value a day. */
+function checkHistory(
+  known: Parameter | undefined,
+  type: Type,
+  [from, to]: readonly [number | undefined, number | undefined],
+  name: Span,
+  faults: Faults,
+): void {
+  if (from !== undefined && to !== undefined && to < from)
+    faults.add(name.place, 'R005', `参数“${name.text}”的“至”早于“自”`, '核对两个日期');
+  if (known === undefined) return;
+  if (sayType(known.type) !== sayType(type))
+    faults.add(
+      name.place,
+      'R020',
+      `参数“${known.name}”前面是${sayType(known.type)}，这里是${sayType(type)}`,
+      '前后用同一单位',
+    );
+  const clash = known.history.find(
+    (other) => (from ?? -Infinity) <= (other.to ?? Infinity) && (other.from ?? -Infinity) <= (to ?? Infinity),
+  );
+  if (clash !== undefined)
+    faults.add(name.place, 'R002', `参数“${known.name}”在同一日有两个值`, '给前一行写上“至”，前后相接而不重叠');
 }
 
 function dayOf(cell: TableCell | undefined, faults: Faults): number | undefined {
@@ -63,7 +102,8 @@ function readValue(
         )
       : { type: numberIn(base), value };
   }
-  if (unit !== undefined) return faults.add(cell.place, 'R006', `“${text}”不是数`, '这一栏有单位，写数字');
+  if (unit !== undefined)
+    return faults.add(cell.place, 'R006', `“${text}”不是数`, '这一栏有单位，只写数字，不带单位和正负号');
   return { type: TEXT, value: text };
 }
 
@@ -81,8 +121,10 @@ function readReading(block: Block, notice: string, world: World, faults: Faults)
     return [];
   }
   const options = optionsOf(table, block, world, faults);
+  faultTwice(table, faults);
+  const before = faults.list.length;
   const lines = block.notes.flatMap((note) => inForceOf(note, options, faults));
-  if (lines.length === 0)
+  if (lines.length === 0 && faults.list.length === before)
     faults.add(
       block.place,
       'R007',
@@ -104,9 +146,22 @@ function readReading(block: Block, notice: string, world: World, faults: Faults)
   ];
 }
 
+function faultTwice(table: SourceTable, faults: Faults): void {
+  const names = table.rows.map((row) => row[0]?.text);
+  for (const [i, row] of table.rows.entries())
+    if (row[0] !== undefined && names.indexOf(row[0].text) < i)
+      faults.add(row[0].place, 'R002', `选项“${row[0].text}”写了两次`, '给每个选项一个名称');
+}
+
 function optionsOf(table: SourceTable, block: Block, world: World, faults: Faults): ReadingOption[] {
   const columns = table.header.map((cell) => ({ cell, ...headed(cell) }));
   const reasonAt = columns.findIndex((column) => column.name.text === '理由');
+  for (const [i, { cell, name, unit }] of columns.entries()) {
+    if (i === 0 || i === reasonAt) continue;
+    faultBracket(cell, unit, faults);
+    if (own(world.parameters, name.text) !== undefined)
+      faults.add(name.place, 'R002', `参数“${name.text}”已在别处定义`, '另起一个名字');
+  }
   return table.rows.map((row) => {
     const values: Record<string, Value> = {};
     for (const [i, column] of columns.entries()) {
@@ -122,14 +177,13 @@ function optionsOf(table: SourceTable, block: Block, world: World, faults: Fault
 }
 
 function declare(name: Span, type: Type, reading: string, world: World, faults: Faults, place: Place): void {
-  const known = world.parameters[name.text];
+  const known = own(world.parameters, name.text);
   if (known === undefined) {
     const parameter: Parameter = { name: name.text, type, reading, history: [], place: name.place };
     world.parameters[name.text] = parameter;
-  } else if (known.reading !== reading) {
-    faults.add(name.place, 'R002', `参数“${name.text}”已在别处定义`, `另起一个名字`);
-  } else if (sayType(known.type) !== sayType(type)) {
-    faults.add(place, 'R020', `参数“${name.text}”各选项的值须同类：${sayType(known.type)}`);
+  } else if (known.reading === reading && sayType(known.type) !== sayType(type)) {
+    const given = `参数“${name.text}”在前一选项是${sayType(known.type)}，这里是${sayType(type)}`;
+    faults.add(place, 'R020', given, '各选项写同一类值');
   }
 }
 

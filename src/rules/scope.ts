@@ -1,4 +1,5 @@
 import type { Expr, Parameter, Register, EnumType, Type } from './model.ts';
+import { own } from './own.ts';
 
 /** The names every expression of a set of notices may use. */
 export interface World {
@@ -34,8 +35,8 @@ export interface Scope {
   readonly group?: string;
   /** 本事项已发放: type of each part of 同项 by its label. */
   readonly paid?: ReadonlyMap<string, Type>;
-  /** Uses a table as a value; answers its number among the item's uses and its type. */
-  readonly table?: (name: string) => { readonly index: number; readonly type: Type } | undefined;
+  /** Uses a table as a value; answers its number among the item's uses and its type, or that its faults have been reported. */
+  readonly table?: (name: string) => { readonly index: number; readonly type: Type } | 'faulty' | undefined;
   /** Next free row variable. */
   readonly next: { number: number };
 }
@@ -60,10 +61,10 @@ export function withRow(scope: Scope, register: string, name?: string): { scope:
 /** The type of a field of a register or of the virtual register of payments. */
 export function fieldType(scope: Scope, register: string, field: string): Type | undefined {
   if (register === PAID) return scope.paid?.get(field);
-  return scope.world.registers[register]?.fields.find((f) => f.name === field)?.type;
+  return own(scope.world.registers, register)?.fields.find((f) => f.name === field)?.type;
 }
 
 export function fieldNames(scope: Scope, register: string): string[] {
   if (register === PAID) return [...(scope.paid?.keys() ?? [])];
-  return scope.world.registers[register]?.fields.map((f) => f.name) ?? [];
+  return own(scope.world.registers, register)?.fields.map((f) => f.name) ?? [];
 }

@@ -11,6 +11,7 @@ import {
   type Test,
   type Type,
 } from './model.ts';
+import { own } from './own.ts';
 import { worldScope, type Scope } from './scope.ts';
 import { scaled, Typing } from './typing.ts';
 import { numberIn, sameType, sayType, TEXT, UNITS } from './types.ts';
@@ -22,6 +23,8 @@ export interface FoundTable {
   readonly source: SourceTable;
   /** Sentences of the block the table stands in. */
   readonly sentences: readonly string[];
+  /** Its faults have been reported: once is enough, however many items use it. */
+  faulty?: boolean;
 }
 
 /** Captioned tables of a notice by name. */
@@ -123,7 +126,7 @@ function outputOf(source: SourceTable): OutputColumn {
   const { caption } = source;
   const last = source.header.at(-1);
   const head = last === undefined ? undefined : headed(last);
-  const unit = caption?.cross === undefined ? head?.unit : UNITS[caption.unit ?? ''];
+  const unit = caption?.cross === undefined ? head?.unit : own(UNITS, caption.unit ?? '');
   const label = caption?.cross === undefined ? (head?.name.text ?? '') : caption.name;
   const written =
     caption?.cross === undefined ? bracketed(last ?? { text: '', place: source.place }).inner?.text : caption.unit;

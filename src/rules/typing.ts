@@ -3,6 +3,7 @@ import type { RuleCode } from './codes.ts';
 import type { Feel, UnaryTest } from './feel/ast.ts';
 import type { Faults } from './faults.ts';
 import { scaleOf, type Compare, type Expr, type Test, type Type } from './model.ts';
+import { own } from './own.ts';
 import { fieldNames, fieldType, PAID, withRow, type Scope } from './scope.ts';
 import { BOOLEAN, COUNT, DATE, isTextual, numberIn, sameType, sayType, TEXT, YEAR } from './types.ts';
 
@@ -112,16 +113,17 @@ export class Typing {
     const { name } = feel;
     const wanted = expected?.kind === 'enum' ? this.enumValue(scope, expected.name, name) : undefined;
     if (wanted !== undefined) return wanted;
-    return (
+    const meant =
       this.wordOf(name, scope, expected) ??
       this.field(name, scope) ??
       this.derivedOf(name, scope) ??
       this.parameter(name, scope) ??
       this.anyEnumValue(name, scope) ??
-      this.register(name, scope) ??
-      this.tableOf(name, scope) ??
-      this.unknownName(feel, scope)
-    );
+      this.register(name, scope);
+    if (meant !== undefined) return meant;
+    const use = scope.table?.(name);
+    if (use === undefined) return this.unknownName(feel, scope, expected);
+    return use === 'faulty' ? undefined : { op: 'table', type: use.type, index: use.index };
   }
 
   private wordOf(name: string, scope: Scope, expected?: Type): Expr | undefined {
@@ -152,12 +154,12 @@ export class Typing {
   }
 
   private parameter(name: string, scope: Scope): Expr | undefined {
-    const parameter = scope.world.parameters[name];
+    const parameter = own(scope.world.parameters, name);
     return parameter === undefined ? undefined : { op: 'param', type: parameter.type, name };
   }
 
   private enumValue(scope: Scope, enumName: string, name: string): Expr | undefined {
-    const code = scope.world.enums[enumName]?.values.indexOf(name) ?? -1;
+    const code = own(scope.world.enums, enumName)?.values.indexOf(name) ?? -1;
     return code < 0 ? undefined : { op: 'lit', type: { kind: 'enum', name: enumName }, value: code };
   }
 
@@ -168,17 +170,13 @@ export class Typing {
   }
 
   private register(name: string, scope: Scope): Expr | undefined {
-    if (scope.world.registers[name] === undefined) return undefined;
+    if (own(scope.world.registers, name) === undefined) return undefined;
     return { op: 'rows', type: { kind: 'list', of: { kind: 'row', register: name } }, register: name };
   }
 
-  private tableOf(name: string, scope: Scope): Expr | undefined {
-    const use = scope.table?.(name);
-    return use === undefined ? undefined : { op: 'table', type: use.type, index: use.index };
-  }
-
-  private unknownName(feel: Feel & { kind: 'name' }, scope: Scope): undefined {
+  private unknownName(feel: Feel & { kind: 'name' }, scope: Scope, expected?: Type): undefined {
     const known = [
+      ...(expected?.kind === 'enum' ? (own(scope.world.enums, expected.name)?.values ?? []) : []),
       ...scope.rows.flatMap((row) => row.fields ?? fieldNames(scope, row.register)),
       ...scope.derived.keys(),
       ...Object.keys(scope.world.parameters),
@@ -197,11 +195,16 @@ export class Typing {
       if (row !== undefined) return this.rowField(feel, row.number, row.register, field, scope, row.fields);
       if (of.name === '本条' && scope.derived.has(field)) return this.derivedOf(field, scope);
     }
-    if (of.kind === 'call' && scope.world.registers[of.name] !== undefined) return this.lookup(of, field, scope);
+    if (of.kind === 'call' && own(scope.world.registers, of.name) !== undefined) return this.lookup(of, field, scope);
     const list = this.expr(of, scope);
     if (list === undefined) return undefined;
     if (list.type.kind !== 'list' || list.type.of.kind !== 'row')
-      return this.fault(feel, 'R011', `“.${field}”前面须是台账的行，这里是${sayType(list.type)}`);
+      return this.fault(
+        feel,
+        'R011',
+        `“.${field}”前面须是台账的行，这里是${sayType(list.type)}`,
+        rowHint(list.type, field),
+      );
     const type = fieldType(scope, list.type.of.register, field);
     if (type === undefined)
       return this.faults.unknown(this.at(feel), '字段', field, fieldNames(scope, list.type.of.register));
@@ -223,7 +226,7 @@ export class Typing {
   }
 
   private lookup(call: Feel & { kind: 'call' }, field: string, scope: Scope): Expr | undefined {
-    const register = scope.world.registers[call.name];
+    const register = own(scope.world.registers, call.name);
     const [keyFeel] = call.args;
     if (register === undefined || keyFeel === undefined || call.args.length !== 1)
       return this.fault(call, 'R012', `按编号查台账“${call.name}”须给一个编号`, `如 ${call.name}(身份证号).字段`);
@@ -231,7 +234,13 @@ export class Typing {
     const type = fieldType(scope, call.name, field);
     if (type === undefined) return this.faults.unknown(this.at(call), '字段', field, fieldNames(scope, call.name));
     if (key === undefined) return undefined;
-    if (!isTextual(key.type)) return this.fault(keyFeel, 'R013', `编号须是文本，这里是${sayType(key.type)}`);
+    if (!isTextual(key.type))
+      return this.fault(
+        keyFeel,
+        'R013',
+        `编号须是文本，这里是${sayType(key.type)}`,
+        `写放着台账“${call.name}”编号的字段`,
+      );
     return { op: 'lookup', type, register: call.name, key, field };
   }
 
@@ -239,7 +248,7 @@ export class Typing {
     const list = this.expr(feel, scope);
     if (list === undefined) return undefined;
     if (list.type.kind === 'list' && list.type.of.kind === 'row') return { list, register: list.type.of.register };
-    return this.fault(feel, 'R011', `这里须是台账，给的是${sayType(list.type)}`);
+    return this.fault(feel, 'R011', `这里须是台账，给的是${sayType(list.type)}`, '写台账名，或 台账[条件]');
   }
 
   private filter(feel: Feel & { kind: 'filter' }, scope: Scope): Expr | undefined {
@@ -263,11 +272,14 @@ export class Typing {
   // ── functions ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
   private call(feel: Feel & { kind: 'call' }, scope: Scope, expected?: Type): Expr | undefined {
-    const known = FUNCTIONS[feel.name];
-    if (known === undefined) return this.faults.unknown(this.at(feel), '函数', feel.name, Object.keys(FUNCTIONS));
+    const known = own(FUNCTIONS, feel.name);
+    if (known === undefined) return this.unknownFunction(feel, scope);
     const [least, most] = known;
-    if (feel.args.length < least || feel.args.length > most)
-      return this.fault(feel, 'R014', `函数 ${feel.name} 要${String(least)}个参数，给了${String(feel.args.length)}个`);
+    if (feel.args.length < least || feel.args.length > most) {
+      const wanted = most === least ? String(least) : `${String(least)}至${String(most)}`;
+      const given = `函数 ${feel.name} 要${wanted}个参数，给了${String(feel.args.length)}个`;
+      return this.fault(feel, 'R014', given, feel.name === 'sum' ? '几个数相加请用 +' : '补上或删去参数');
+    }
     switch (feel.name) {
       case 'count':
       case 'distinct values':
@@ -289,17 +301,27 @@ export class Typing {
       case 'not':
         return this.one(feel, scope, BOOLEAN, (arg) => ({ op: 'not', type: BOOLEAN, arg }));
       case 'is defined':
-        return this.one(feel, scope, undefined, (arg) => ({ op: 'known', type: BOOLEAN, arg }));
+        return this.one(feel, scope, undefined, (arg) => this.known(arg, feel));
       default:
-        return this.one(feel, scope, expected, (arg) => ({ op: 'abs', type: arg.type, arg }));
+        return this.one(feel, scope, expected, (arg) => this.absolute(arg, feel));
     }
+  }
+
+  /** What is called is a function, or a register that is looked up by its key: `个人(身份证号).人员类别`. */
+  private unknownFunction(feel: Feel & { kind: 'call' }, scope: Scope): undefined {
+    const registers = Object.keys(scope.world.registers);
+    if (!registers.includes(feel.name))
+      return this.faults.unknown(this.at(feel), '函数或台账', feel.name, [...Object.keys(FUNCTIONS), ...registers]);
+    const [field] = fieldNames(scope, feel.name);
+    const hint = `如 ${feel.name}(…).${field ?? '字段'}`;
+    return this.fault(feel, 'R012', `按编号查台账“${feel.name}”得到的是一行，须写出要它的哪个字段`, hint);
   }
 
   private one(
     feel: Feel & { kind: 'call' },
     scope: Scope,
     expected: Type | undefined,
-    make: (arg: Expr) => Expr,
+    make: (arg: Expr) => Expr | undefined,
   ): Expr | undefined {
     const [first] = feel.args;
     if (first === undefined) return undefined;
@@ -307,12 +329,22 @@ export class Typing {
     return arg === undefined ? undefined : make(arg);
   }
 
+  private known(arg: Expr, feel: Feel): Expr | undefined {
+    if (arg.type.kind !== 'list') return { op: 'known', type: BOOLEAN, arg };
+    return this.fault(feel, 'R020', `is defined 要一个值，给的是${sayType(arg.type)}`, '有没有行请写 count(…) > 0');
+  }
+
+  private absolute(arg: Expr, feel: Feel): Expr | undefined {
+    if (arg.type.kind === 'number') return { op: 'abs', type: arg.type, arg };
+    return this.fault(feel, 'R016', `${sayType(arg.type)}没有绝对值`, 'abs 要一个数');
+  }
+
   private listCall(feel: Feel & { kind: 'call' }, scope: Scope): Expr | undefined {
     const [first] = feel.args;
     const list = first === undefined ? undefined : this.expr(first, scope);
     if (list === undefined || first === undefined) return undefined;
     if (list.type.kind !== 'list')
-      return this.fault(first, 'R015', `${feel.name} 要一列值，给的是${sayType(list.type)}`);
+      return this.fault(first, 'R015', `${feel.name} 要一列值，给的是${sayType(list.type)}`, LIST_HINT);
     return feel.name === 'count' ? { op: 'count', type: COUNT, list } : { op: 'distinct', type: list.type, list };
   }
 
@@ -322,11 +354,19 @@ export class Typing {
     if (feel.args.length === 1) {
       const list = this.expr(first, scope);
       if (list === undefined) return undefined;
-      if (list.type.kind !== 'list') return this.fault(first, 'R015', `${feel.name} 要一列值，或两个以上的值`);
+      if (list.type.kind !== 'list')
+        return this.fault(first, 'R015', `${feel.name} 要一列值，给的是${sayType(list.type)}`, LIST_HINT);
+      const { of } = list.type;
+      if (!(feel.name === 'sum' ? of.kind === 'number' : this.isOrdered(of, scope)))
+        return this.fault(
+          first,
+          'R016',
+          `${sayType(list.type)}不能用 ${feel.name}`,
+          feel.name === 'sum' ? '求和须是一列数' : ORDER_HINT,
+        );
       const op = feel.name === 'sum' ? 'sum' : feel.name === 'min' ? 'least' : 'greatest';
-      return { op, type: list.type.of, list };
+      return { op, type: of, list };
     }
-    if (feel.name === 'sum') return this.fault(feel, 'R014', '函数 sum 要一列值', '几个数相加请用 +');
     return this.sameTyped(feel, scope, feel.name === 'min' ? 'min' : 'max', expected);
   }
 
@@ -340,7 +380,10 @@ export class Typing {
     const type = expected ?? (lead === undefined ? undefined : this.expr(lead, scope)?.type);
     if (type === undefined) return undefined;
     const args = feel.args.map((arg) => this.fit(arg, scope, type));
-    return args.every((arg) => arg !== undefined) ? { op, type, args } : undefined;
+    if (!args.every((arg) => arg !== undefined)) return undefined;
+    if (op !== 'orElse' && !this.isOrdered(type, scope))
+      return this.fault(feel, 'R016', `${sayType(type)}不能用 ${feel.name}`, ORDER_HINT);
+    return { op, type, args };
   }
 
   private datePart(feel: Feel & { kind: 'call' }, scope: Scope): Expr | undefined {
@@ -388,6 +431,10 @@ export class Typing {
   }
 
   private comparison(feel: Feel & { kind: 'binary' }, how: Compare, scope: Scope): Expr | undefined {
+    if (isBare(feel.left) && isBare(feel.right)) {
+      const sides = this.bareSides(feel, scope);
+      return sides === undefined ? undefined : { op: 'compare', type: BOOLEAN, how, ...sides };
+    }
     // The side that carries a type goes first: `高级工 <= 等级` reads as well as `等级 >= 高级工`.
     const leftLeads = leads(feel.left) || !leads(feel.right);
     const lead = this.expr(leftLeads ? feel.left : feel.right, scope);
@@ -399,13 +446,38 @@ export class Typing {
   }
 
   private additive(feel: Feel & { kind: 'binary' }, scope: Scope, expected?: Type): Expr | undefined {
+    if (expected?.kind !== 'number' && isBare(feel.left)) return this.bareSum(feel, scope);
     const left = this.expr(feel.left, scope, expected?.kind === 'number' ? expected : undefined);
     if (left === undefined) return undefined;
     if (left.type.kind === 'date' || left.type.kind === 'year') return this.calendar(feel, left, scope);
-    if (left.type.kind !== 'number') return this.fault(feel.left, 'R016', `${sayType(left.type)}不能加减`);
+    if (left.type.kind !== 'number')
+      return this.fault(feel.left, 'R016', `${sayType(left.type)}不能加减`, '只有数、日期和年度可以加减');
     const right = this.fit(feel.right, scope, left.type);
     if (right === undefined) return undefined;
     return { op: feel.op === '+' ? 'add' : 'subtract', type: left.type, left, right };
+  }
+
+  /** A number without a unit takes that of the other side: `0.5 + 得分率` is `得分率 + 0.5`. */
+  private bareSum(feel: Feel & { kind: 'binary' }, scope: Scope): Expr | undefined {
+    const op = feel.op === '+' ? 'add' : 'subtract';
+    if (isBare(feel.right)) {
+      const sides = this.bareSides(feel, scope);
+      return sides === undefined ? undefined : { op, type: sides.left.type, ...sides };
+    }
+    const right = this.expr(feel.right, scope);
+    if (right === undefined) return undefined;
+    if (right.type.kind !== 'number')
+      return this.fault(feel.right, 'R016', `数不能加减${sayType(right.type)}`, '把日期写在前面');
+    const left = this.fit(feel.left, scope, right.type);
+    return left === undefined ? undefined : { op, type: right.type, left, right };
+  }
+
+  /** Two sides of which neither has a unit: `0.5 < 1` compares 50 % with 100 %. */
+  private bareSides(feel: Feel & { kind: 'binary' }, scope: Scope): { left: Expr; right: Expr } | undefined {
+    const left = this.expr(feel.left, scope);
+    const right = this.expr(feel.right, scope);
+    if (left === undefined || right === undefined) return undefined;
+    return sameType(left.type, right.type) ? { left, right } : { left: asShare(left), right: asShare(right) };
   }
 
   /** A date plus years, months or days; a year plus years; the years or days between two. */
@@ -434,11 +506,11 @@ export class Typing {
     const right = this.expr(feel.right, scope);
     if (left === undefined || right === undefined) return undefined;
     if (left.type.kind !== 'number' || right.type.kind !== 'number')
-      return this.fault(feel, 'R016', `${sayType(left.type)}与${sayType(right.type)}不能乘除`);
+      return this.fault(feel, 'R016', `${sayType(left.type)}与${sayType(right.type)}不能乘除`, '只有数可以乘除');
     const [a, b] = [left.type.unit, right.type.unit];
     if (feel.op === '/') return this.division(feel, left, right, a, b);
     if (scaleOf(a) === 2 && scaleOf(b) === 2 && a !== '%' && b !== '%')
-      return this.fault(feel, 'R016', `${sayType(left.type)}与${sayType(right.type)}不能相乘`);
+      return this.fault(feel, 'R016', `${sayType(left.type)}与${sayType(right.type)}不能相乘`, UNIT_HINT);
     const share = a === '%' || b === '%';
     const both = share && scaleOf(a) === 2 && scaleOf(b) === 2;
     // 元 × % : the share's two decimals and its percent fall away; heads × % keeps whole heads.
@@ -452,7 +524,7 @@ export class Typing {
     if (b === '%') return { op: 'divide', type: left.type, left, right, factor: 10000 };
     if (scaleOf(b) === 0 && (b === '' || a === '元')) return { op: 'divide', type: left.type, left, right, factor: 1 };
     if (scaleOf(a) === 0 && scaleOf(b) === 0) return { op: 'divide', type: numberIn('%'), left, right, factor: 10000 };
-    return this.fault(feel, 'R016', `${sayType(left.type)}不能除以${sayType(right.type)}`);
+    return this.fault(feel, 'R016', `${sayType(left.type)}不能除以${sayType(right.type)}`, UNIT_HINT);
   }
 
   private membership(feel: Feel & { kind: 'in' }, scope: Scope): Expr | undefined {
@@ -476,7 +548,8 @@ export class Typing {
   private numeric(feel: Feel, scope: Scope, make: (arg: Expr) => Expr, expected?: Type): Expr | undefined {
     const arg = this.expr(feel, scope, expected);
     if (arg === undefined) return undefined;
-    return arg.type.kind === 'number' ? make(arg) : this.fault(feel, 'R016', `${sayType(arg.type)}不能取负`);
+    if (arg.type.kind === 'number') return make(arg);
+    return this.fault(feel, 'R016', `${sayType(arg.type)}不能取负`, '负号后面须是数');
   }
 
   // ── fitting ───────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -485,6 +558,7 @@ export class Typing {
   private coerce(expr: Expr, wanted: Type, feel: Feel): Expr | undefined {
     if (sameType(expr.type, wanted) || (expr.op === 'lit' && expr.value === null)) return expr;
     if (expr.type.kind === 'number' && wanted.kind === 'number') {
+      if (expr.type.unit === '' && isBare(feel)) return times(expr, wanted, 10 ** scaleOf(wanted.unit) * this.times);
       const bare = expr.type.unit === '' || wanted.unit === '';
       if (bare && scaleOf(expr.type.unit) === scaleOf(wanted.unit)) return { ...expr, type: wanted };
     }
@@ -498,8 +572,7 @@ export class Typing {
 
   private orderable(how: Compare, type: Type, at: readonly [number, number], scope: Scope): boolean {
     if (how === '=' || how === '!=') return true;
-    const ordered =
-      type.kind === 'enum' ? this.isOrdered(type.name, scope) : !isTextual(type) && type.kind !== 'boolean';
+    const ordered = this.isOrdered(type, scope);
     if (!ordered)
       this.faults.add(
         shift(this.place, at[0]),
@@ -510,8 +583,10 @@ export class Typing {
     return ordered;
   }
 
-  private isOrdered(name: string, scope: Scope): boolean {
-    return scope.world.enums[name]?.ordered ?? false;
+  /** Numbers, days and years; of enumerations those whose values are written in their order. */
+  private isOrdered(type: Type, scope: Scope): boolean {
+    if (type.kind === 'enum') return own(scope.world.enums, type.name)?.ordered ?? false;
+    return type.kind === 'number' || type.kind === 'date' || type.kind === 'year';
   }
 
   private at(feel: Feel): Place {
@@ -542,16 +617,52 @@ export const FUNCTIONS: Readonly<Record<string, readonly [number, number]>> = {
   'ends with': [2, 2],
 };
 
+const LIST_HINT = '写 台账[条件]，或 台账.字段';
+const ORDER_HINT = '只有数、日期、年度和有序的枚举分大小';
+const UNIT_HINT = '一边须是没有单位的数、人数或百分比';
+
+/** A key alone has no fields: the register is asked for the row. */
+function rowHint(type: Type, field: string): string {
+  return type.kind === 'ref' ? `按编号查请写 ${type.register}(…).${field}` : '写台账名，或 台账[条件]';
+}
+
 /** Whether a side of a comparison brings a type of its own. */
 function leads(feel: Feel): boolean {
-  return feel.kind !== 'number' && feel.kind !== 'null' && !(feel.kind === 'name' && /^[是否]$/u.test(feel.name));
+  return !isBare(feel) && feel.kind !== 'null' && !(feel.kind === 'name' && /^[是否]$/u.test(feel.name));
+}
+
+/** Numbers and what is reckoned from them alone: nothing that has a unit. */
+function isBare(feel: Feel): boolean {
+  if (feel.kind === 'negate') return isBare(feel.of);
+  if (feel.kind === 'binary') return /^[-+*/]$/u.test(feel.op) && isBare(feel.left) && isBare(feel.right);
+  return feel.kind === 'number';
+}
+
+/** A number as a share of 1, as decimals are kept: 1 is 100 %. */
+function asShare(expr: Expr): Expr {
+  return expr.type.kind === 'number' && expr.type.unit === '' ? times(expr, numberIn('%'), 10_000) : expr;
+}
+
+function times(expr: Expr, type: Type, factor: number): Expr {
+  if (factor === 1) return { ...expr, type };
+  if (expr.op === 'lit' && typeof expr.value === 'number') return { op: 'lit', type, value: expr.value * factor };
+  return { op: 'multiply', type, left: expr, right: { op: 'lit', type: COUNT, value: factor }, factor: 1 };
 }
 
 function hintFor(given: Type, wanted: Type): string | undefined {
   if (wanted.kind === 'enum') return '写枚举中的值，不加引号';
-  if (isTextual(wanted)) return '文字须加引号';
   if (given.kind === 'number' && wanted.kind === 'number') return '单位须一致';
-  return undefined;
+  if (given.kind === 'text' && wanted.kind === 'number') return '若是标准表，在末栏标题的括号里写单位';
+  if (given.kind === 'list') return '一列值先用 count、sum、min 或 max 化为一个值';
+  const examples: Readonly<Partial<Record<Type['kind'], string>>> = {
+    text: '文字须加引号',
+    ref: '文字须加引号',
+    boolean: '写一个条件，或 是、否',
+    date: '写成 date("2024-12-29")，或日期的字段',
+    year: '写四位年份，或 year(日期)',
+    number: '写数字，或数的字段',
+  };
+  return examples[wanted.kind];
 }
 
 /** `text` times 10^scale times `times` (a power of ten) as an exact integer; undefined where decimals are left over. */

@@ -1,5 +1,6 @@
 import { shift, type Place } from '../kit/index.ts';
 import type { Span } from '../notice/index.ts';
+import { own } from './own.ts';
 import { UNITS } from './types.ts';
 
 /** `名称（限定）` in its two parts; full-width and half-width brackets alike. */
@@ -41,7 +42,7 @@ export function conditional(span: Span): { what: Span; when?: Span } {
 /** A heading with its unit: `奖励（万元）`. */
 export function headed(span: Span): { name: Span; unit?: { base: string; times: number } } {
   const { name, inner } = bracketed(span);
-  const unit = inner === undefined ? undefined : UNITS[inner.text];
+  const unit = inner === undefined ? undefined : own(UNITS, inner.text);
   return unit === undefined ? { name: inner === undefined ? name : span } : { name, unit };
 }
 

@@ -2,12 +2,13 @@ import { parseDay } from '../kit/index.ts';
 import type { Block, Measure, Notice, Span } from '../notice/index.ts';
 import type { Faults } from './faults.ts';
 import { parseExpression } from './feel/index.ts';
-import { entryOf, readGuide, textOf } from './guide.ts';
+import { checkForm, entryOf, readGuide, textOf } from './guide.ts';
 import { scaleOf, type Expr, type Indicator, type Service, type Task } from './model.ts';
+import { own } from './own.ts';
 import { worldScope, type World } from './scope.ts';
 import { scaled, Typing } from './typing.ts';
 import { bracketed, headed, LIST, SEMICOLON, split } from './words.ts';
-import { UNITS } from './types.ts';
+import { sayType, UNITS } from './types.ts';
 
 /** What 服务, 任务 and 指标 share: where they stand. */
 function standing(block: Block, measure: Measure, notice: Notice) {
@@ -23,10 +24,7 @@ function standing(block: Block, measure: Measure, notice: Notice) {
 }
 
 export function compileService(block: Block, measure: Measure, notice: Notice, world: World, faults: Faults): Service {
-  const form = entryOf(block, '申请表');
-  const register = form === undefined ? undefined : form.value.text.replace(/^台账\s*/u, '');
-  if (form !== undefined && register !== undefined && world.registers[register] === undefined)
-    faults.unknown(form.value.place, '台账', register, Object.keys(world.registers));
+  checkForm(block, world, faults);
   return { ...standing(block, measure, notice), guide: readGuide(block, measure, faults) };
 }
 
@@ -53,12 +51,23 @@ export function compileIndicator(
   faults: Faults,
 ): Indicator | undefined {
   const entry = entryOf(block, '算法');
-  const unit = textOf(block, '计量单位') ?? '';
+  const unitEntry = entryOf(block, '计量单位');
+  const unit = unitEntry?.value.text ?? '';
   if (entry === undefined)
     return faults.add(block.place, 'R060', `指标 ${block.code} 没有“算法”`, '写一个式子，如 count(重点企业)');
-  if (unit !== '' && UNITS[unit] === undefined) faults.unknown(block.place, '计量单位', unit, Object.keys(UNITS));
+  const known = own(UNITS, unit);
+  if (unitEntry !== undefined && known === undefined)
+    faults.unknown(unitEntry.value.place, '计量单位', unit, Object.keys(UNITS));
   const formula = numberOf(entry.value, world, faults);
   if (formula === undefined) return undefined;
+  const computed = formula.type.kind === 'number' ? formula.type.unit : '';
+  if (unitEntry !== undefined && known !== undefined && computed !== '' && computed !== known.base)
+    faults.add(
+      unitEntry.value.place,
+      'R022',
+      `计量单位“${unit}”与算法不合`,
+      `算法给的是${sayType(formula.type)}，写它的单位`,
+    );
   const target = targetOf(block, faults);
   return {
     ...standing(block, measure, notice),

@@ -10,7 +10,6 @@ import { assessmentSchema, situationSchema } from '../schemas.ts';
 
 /** `POST /api/assess`: a situation in, awards out. It stores nothing. */
 export function assessRoute(app: FastifyInstance, ruleSet: LoadedNotices['ruleSet'], now: () => Date): void {
-  app.removeContentTypeParser('application/json');
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => {
     try {
       done(null, parseJson(String(body)));
@@ -31,17 +30,41 @@ export function assessRoute(app: FastifyInstance, ruleSet: LoadedNotices['ruleSe
           choice: Type.Optional(Type.Array(Type.String(), { description: '改用口径的另一选项，如 02-1:乙；可以重复' })),
         }),
         body: situationSchema(ruleSet),
-        response: { 200: { description: '测算结果', content: { 'application/json': { schema: assessmentSchema } } }, ...problemResponses(400, 413, 415, 422) },
+        response: {
+          200: { description: '测算结果', content: { 'application/json': { schema: assessmentSchema } } },
+          ...problemResponses(400, 413, 415, 422),
+        },
       },
     },
     (request, reply) => {
+      const rows = rowsOf(request.body);
+      if (rows > MOST_ROWS)
+        throw new RequestProblem(
+          'too-large',
+          `情形共${String(rows)}行，一次最多${String(MOST_ROWS)}行。请分批测算，或用命令行 jiangtong assess。`,
+        );
       const options = optionsFrom(request.url, ruleSet, chinaDay(now()));
       const { assessment, faults } = assessSituation(ruleSet, request.body, options);
       if (assessment === undefined)
-        throw new RequestProblem('bad-situation', `共${String(faults.length)}处错误，改正后再测算。`, faults.map(toProblemError));
+        throw new RequestProblem(
+          'bad-situation',
+          `共${String(faults.length)}处错误，改正后再测算。`,
+          faults.map(toProblemError),
+        );
       return reply.header('cache-control', 'no-store').send(assessment);
     },
   );
+}
+
+/**
+ * A citizen's or an enterprise's situation has tens of rows, and everybody may ask. Registers are joined with each other and every
+ * reading is tried both ways, so that many more would keep the others waiting.
+ */
+const MOST_ROWS = 1000;
+
+function rowsOf(body: unknown): number {
+  if (typeof body !== 'object' || body === null) return 0;
+  return Object.values(body).reduce((sum: number, rows: unknown) => sum + (Array.isArray(rows) ? rows.length : 0), 0);
 }
 
 /** `?on=2025-01-01&choice=02-1:乙`, with every fault. */
@@ -51,7 +74,12 @@ function optionsFrom(url: string, ruleSet: LoadedNotices['ruleSet'], today: numb
   const on = query.get('on');
   const day = on === null ? undefined : parseDay(on);
   if (on !== null && day === undefined)
-    errors.push({ pointer: '', code: 'A002', message: `参数 on 的日期“${on}”不对`, hint: '写成 2025-09-01，须是日历上有的日子' });
+    errors.push({
+      pointer: '',
+      code: 'A002',
+      message: `参数 on 的日期“${on}”不对`,
+      hint: '写成 2025-09-01，须是日历上有的日子',
+    });
   const choice: Record<string, string> = {};
   for (const one of query.getAll('choice')) {
     const [, code = '', option = ''] = /^([^:：]+)[:：](.+)$/u.exec(one) ?? [];
@@ -62,11 +90,16 @@ function optionsFrom(url: string, ruleSet: LoadedNotices['ruleSet'], today: numb
         pointer: '',
         code: 'A003',
         message: `参数 choice 的“${one}”不是口径的选项`,
-        hint: reading === undefined ? `写成 02-1:乙；口径有 ${ruleSet.readings.map((known) => known.code).join('、')}` : `口径 ${code} 的选项有 ${reading.options.map(({ name }) => name).join('、')}`,
+        hint:
+          reading === undefined
+            ? `写成 02-1:乙；口径有 ${ruleSet.readings.map((known) => known.code).join('、')}`
+            : `口径 ${code} 的选项有 ${reading.options.map(({ name }) => name).join('、')}`,
       });
   }
   for (const name of new Set(query.keys()))
-    if (name !== 'on' && name !== 'choice') errors.push({ pointer: '', code: 'A004', message: `不认识的参数“${name}”`, hint: '可用的参数：on、choice' });
-  if (errors.length > 0) throw new RequestProblem('bad-request', `请求的参数有${String(errors.length)}处错误。`, errors);
+    if (name !== 'on' && name !== 'choice')
+      errors.push({ pointer: '', code: 'A004', message: `不认识的参数“${name}”`, hint: '可用的参数：on、choice' });
+  if (errors.length > 0)
+    throw new RequestProblem('bad-request', `请求的参数有${String(errors.length)}处错误。`, errors);
   return { today, choice, ...(day === undefined ? {} : { on: day }) };
 }

@@ -16,7 +16,12 @@ export function metaRoutes(app: FastifyInstance, { notices, ruleSet }: LoadedNot
             description: '正常',
             content: {
               'application/json': {
-                schema: Type.Object({ status: Type.Literal('ok'), notices: Type.Integer(), items: Type.Integer(), uptime: Type.Integer({ description: '秒' }) }),
+                schema: Type.Object({
+                  status: Type.Literal('ok'),
+                  notices: Type.Integer(),
+                  items: Type.Integer(),
+                  uptime: Type.Integer({ description: '秒' }),
+                }),
               },
             },
           },
@@ -24,9 +29,12 @@ export function metaRoutes(app: FastifyInstance, { notices, ruleSet }: LoadedNot
       },
     },
     (_request, reply) =>
-      reply
-        .header('cache-control', 'no-store')
-        .send({ status: 'ok', notices: notices.length, items: ruleSet.items.length, uptime: Math.floor(process.uptime()) }),
+      reply.header('cache-control', 'no-store').send({
+        status: 'ok',
+        notices: notices.length,
+        items: ruleSet.items.length,
+        uptime: Math.floor(process.uptime()),
+      }),
   );
   app.get(
     '/api/openapi.json',
@@ -35,7 +43,12 @@ export function metaRoutes(app: FastifyInstance, { notices, ruleSet }: LoadedNot
         operationId: 'getOpenApi',
         tags: ['服务'],
         summary: '本说明',
-        response: { 200: { description: 'OpenAPI 3.1', content: { 'application/json': { schema: Type.Object({}, { additionalProperties: true }) } } } },
+        response: {
+          200: {
+            description: 'OpenAPI 3.1',
+            content: { 'application/json': { schema: Type.Object({}, { additionalProperties: true }) } },
+          },
+        },
       },
     },
     () => app.swagger(),

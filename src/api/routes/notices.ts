@@ -38,18 +38,26 @@ export function noticeRoutes(app: FastifyInstance, { notices, ruleSet }: Site): 
         tags: ['文件'],
         summary: '一份文件：逐句原文和办理内容',
         params: Type.Object({ id: Type.String({ description: '文件的编号，如 liaocheng-2024-23' }) }),
-        response: { 200: { description: '文件', content: { 'application/json': { schema: noticeSchema } } }, ...problemResponses(404) },
+        response: {
+          200: { description: '文件', content: { 'application/json': { schema: noticeSchema } } },
+          ...problemResponses(404),
+        },
       },
     },
     ({ params }) => {
       const notice = notices.find(({ id }) => id === params.id);
-      if (notice === undefined) throw new RequestProblem('no-such-notice', `没有文件“${params.id}”。现有：${notices.map(({ id }) => id).join('、')}。`);
+      if (notice === undefined)
+        throw new RequestProblem(
+          'no-such-notice',
+          `没有文件“${params.id}”。现有：${notices.map(({ id }) => id).join('、')}。`,
+        );
       return { ...notice, ...compiled(notice) };
     },
   );
 
   function compiled({ id }: Notice) {
-    const own = <T extends { readonly notice: string }>(all: readonly T[]): T[] => all.filter(({ notice }) => notice === id);
+    const own = <T extends { readonly notice: string }>(all: readonly T[]): T[] =>
+      all.filter(({ notice }) => notice === id);
     return {
       items: own(ruleSet.items),
       services: own(ruleSet.services),

@@ -15,18 +15,30 @@ export function pageRoutes(app: FastifyInstance, site: Site, styles: string, now
 
   app.get<{ Querystring: { q?: string | string[] } }>('/', HIDDEN, (request, reply) => {
     if (main === undefined) throw new RequestProblem('not-found', '还没有收录文件。');
-    return page(request, reply, `${main.id}@${String(today())}`, () => noticePage(site, main, { today: today(), query: '' }));
+    return page(request, reply, `${main.id}@${String(today())}`, () =>
+      noticePage(site, main, { today: today(), query: '' }),
+    );
   });
   app.get('/notices', HIDDEN, (_request, reply) => reply.redirect('/'));
-  app.get<{ Params: { id: string }; Querystring: { q?: string | string[] } }>('/notices/:id', HIDDEN, (request, reply) => {
-    const notice = site.notices.find(({ id }) => id === request.params.id);
-    if (notice === undefined) throw new RequestProblem('no-such-notice', '可能是地址抄错了。收录的文件见下。');
-    const query = [request.query.q ?? ''].flat().join(' ').trim().slice(0, 100);
-    const make = (): string => noticePage(site, notice, { today: today(), query });
-    return query === '' ? page(request, reply, `${notice.id}@${String(today())}`, make) : send(request, reply, make());
-  });
-  app.get('/calculator', HIDDEN, (request, reply) => page(request, reply, `calculator@${String(today())}`, () => chooserPage(site, today())));
-  app.get<{ Params: { item: string } }>('/calculator/:item', HIDDEN, (request, reply) => send(request, reply, calculator(request.params.item)));
+  app.get<{ Params: { id: string }; Querystring: { q?: string | string[] } }>(
+    '/notices/:id',
+    HIDDEN,
+    (request, reply) => {
+      const notice = site.notices.find(({ id }) => id === request.params.id);
+      if (notice === undefined) throw new RequestProblem('no-such-notice', '可能是地址抄错了。收录的文件见下。');
+      const query = [request.query.q ?? ''].flat().join(' ').trim().slice(0, 100);
+      const make = (): string => noticePage(site, notice, { today: today(), query });
+      return query === ''
+        ? page(request, reply, `${notice.id}@${String(today())}`, make)
+        : send(request, reply, make());
+    },
+  );
+  app.get('/calculator', HIDDEN, (request, reply) =>
+    page(request, reply, `calculator@${String(today())}`, () => chooserPage(site, today())),
+  );
+  app.get<{ Params: { item: string } }>('/calculator/:item', HIDDEN, (request, reply) =>
+    send(request, reply, calculator(request.params.item)),
+  );
   app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) => {
     done(null, new URLSearchParams(String(body)));
   });
@@ -37,7 +49,9 @@ export function pageRoutes(app: FastifyInstance, site: Site, styles: string, now
   app.get('/styles/:file', HIDDEN, (_request, reply) =>
     reply.type('text/css; charset=utf-8').header('cache-control', 'public, max-age=31536000, immutable').send(styles),
   );
-  app.get('/favicon.svg', HIDDEN, (_request, reply) => reply.type('image/svg+xml').header('cache-control', 'public, max-age=86400').send(FAVICON));
+  app.get('/favicon.svg', HIDDEN, (_request, reply) =>
+    reply.type('image/svg+xml').header('cache-control', 'public, max-age=86400').send(FAVICON),
+  );
 
   function calculator(code: string, form?: URLSearchParams): string {
     const html = calculatorPage(site, code, form, today());

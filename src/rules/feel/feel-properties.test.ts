@@ -1,9 +1,14 @@
+import type { Tree } from '@lezer/common';
 import fc from 'fast-check';
-import { parser, trackVariables } from 'lezer-feel';
+import { parser } from 'lezer-feel';
 import { expect, test } from 'vitest';
 import type { BinaryOp, CompareOp, Feel, UnaryTest } from './ast.ts';
 import { FUNCTIONS } from './functions.ts';
-import { parseExpression, parseUnaryTests } from './from-text.ts';
+import { parseExpression, parseUnaryTests, readExpression, readTests } from './from-text.ts';
+import { lex } from './lex.ts';
+import { readPlainExpression, readPlainTests } from './plain.ts';
+import { readTree } from './read-tree.ts';
+import { Source } from './source.ts';
 import { formatFeel, formatTests } from './to-text.ts';
 
 const PLACE = { file: 'x.md', line: 1, column: 1 };
@@ -32,23 +37,88 @@ test('full-width punctuation gives the same tree', () => {
   );
 });
 
-test('lezer-feel reads every expression of the subset the same way', () => {
+test('behind in, and and or bind as DMN says, whatever stands on either side', () => {
+  const junction = fc.constantFrom('and', 'or');
   fc.assert(
-    fc.property(feelsForLezer, (feel) => {
-      const text = formatFeel(feel);
-      expect({ text, feel: lezerExpression(text) }).toEqual({ text, feel: bare(feel) });
+    fc.property(
+      plainConditions,
+      junction,
+      testLists,
+      junction,
+      plainConditions,
+      (left, first, tests, second, right) => {
+        const [list, before, behind] = [formatTests(tests), formatFeel(left), formatFeel(right)];
+        const open = `${before} ${first} 人数 in (${list}) ${second} ${behind}`;
+        const bracketed =
+          first === 'or' && second === 'and'
+            ? `${before} or ((人数 in (${list})) and ${behind})`
+            : `(${before} ${first} (人数 in (${list}))) ${second} ${behind}`;
+        expect(bare(parseExpression(open, PLACE))).toEqual(bare(parseExpression(bracketed, PLACE)));
+      },
+    ),
+    { numRuns: 300 },
+  );
+});
+
+test.each([
+  ['x in [1..5] and y', '(x in [1..5]) and y'],
+  ['a and x in [1..5] or z', '(a and (x in [1..5])) or z'],
+  ['a or x in (1) and z', 'a or ((x in (1)) and z)'],
+  ['x in < 5 and y', '(x in (< 5)) and y'],
+  ['x in not(1) or y in ]1..5[ and z', '(x in (not(1))) or ((y in (1..5)) and z)'],
+  ['x in [1, 2] and y in [1..2] and z in [a, b]', '((x in (1, 2)) and (y in [1..2])) and (z in (a, b))'],
+  ['1 + x in [1..5] and y', '((1 + x) in [1..5]) and y'],
+  ['count(a[x in [1..5] and y])', 'count(a[(x in [1..5]) and y])'],
+  ['if x in [1..5] and y then 1 else 2', 'if ((x in [1..5]) and y) then 1 else 2'],
+])('%s', (text, bracketed) => {
+  const { feel, faults } = parseExpression(text, PLACE);
+  expect(faults).toEqual([]);
+  expect(bare(feel)).toEqual(bare(parseExpression(bracketed, PLACE).feel));
+});
+
+test('the shortcuts give what lezer-feel gives as it comes', () => {
+  const asItComes = parser.configure({ top: 'Expression' });
+  fc.assert(
+    fc.property(feels, (feel) => {
+      const { tree, source } = readTree('Expression', new Source(lex(formatFeel(feel), () => undefined)));
+      expect(outline(tree)).toEqual(outline(asItComes.parse(source.text)));
     }),
     { numRuns: 300 },
   );
-  fc.assert(
-    fc.property(testListsForLezer, (tests) => {
-      // By its grammar a cell that begins with not(…) ends there.
-      fc.pre(tests.length === 1 || tests[0]?.kind !== 'not');
-      const text = formatTests(tests);
-      expect({ text, tests: lezerTests(text) }).toEqual({ text, tests: bare(tests) });
-    }),
-    { numRuns: 300 },
+});
+
+test('plain cells give the tree that they would have by way of lezer-feel', () => {
+  const bits = fc.constantFrom(
+    ...'甲 世界500强 职业_技能 或 为 and null x1 _ 0 7 007 30 -5 - , ， 、 ； . 30人 ２ Ａ'.split(' '),
+    ' ',
   );
+  let plain = 0;
+  fc.assert(
+    fc.property(
+      fc.oneof(fc.array(bits, { maxLength: 5 }), fc.array(names, { maxLength: 4 })),
+      fc.constantFrom('', ',', ', ', '，'),
+      (parts, separator) => {
+        const text = parts.join(separator);
+        const [feel, tests] = [readPlainExpression(text), readPlainTests(text)];
+        if (feel !== undefined) expect({ text, tree: feel, faults: [] }).toEqual({ text, ...readExpression(text) });
+        if (tests !== undefined) expect({ text, tree: tests, faults: [] }).toEqual({ text, ...readTests(text) });
+        if (tests !== undefined) plain += 1;
+      },
+    ),
+    { numRuns: 5000 },
+  );
+  expect(plain).toBeGreaterThan(1000);
+});
+
+test('the same text elsewhere has the same tree, and its faults there', () => {
+  const [here, there] = [PLACE, { file: 'y.md', line: 7, column: 11 }];
+  expect(parseExpression('人数 + 1', there)).toEqual(parseExpression('人数 + 1', here));
+  expect(parseExpression('人数 +', here).faults.map(({ place }) => place)).toEqual([
+    { file: 'x.md', line: 1, column: 5 },
+  ]);
+  expect(parseExpression('人数 +', there).faults.map(({ place }) => place)).toEqual([
+    { file: 'y.md', line: 7, column: 15 },
+  ]);
 });
 
 test('each part of a tree points at the text that it was read from', () => {
@@ -86,11 +156,11 @@ test('no text makes it throw; what has no tree has a fault within the text', () 
         expect(hint).toBeTruthy();
       }
     }),
-    { numRuns: 3000 },
+    { numRuns: 1000 },
   );
 });
 
-test('what is accepted of arbitrary tokens, lezer-feel accepts with the same tree', () => {
+test('what is accepted of arbitrary tokens has no error to lezer-feel, and is printed and read as the same tree', () => {
   const words =
     '甲 乙 台账 1 2.5 "文" true null ( ) [ ] , . .. + - * / = != < >= and or in between if then else some every satisfies not count date @"P5Y" == ** 1e3 .5 { } for : ?';
   const soup = fc
@@ -99,14 +169,15 @@ test('what is accepted of arbitrary tokens, lezer-feel accepts with the same tre
   let accepted = 0;
   fc.assert(
     fc.property(soup, (text) => {
-      const { feel, faults } = parseExpression(text, PLACE);
-      expect(feel === undefined).toBe(faults.length > 0);
-      for (const { place } of faults) expect(place.column).toBeLessThanOrEqual(text.length + 1);
-      if (feel === undefined || /\bin\b/u.test(text)) return;
+      const { feel } = parseExpression(text, PLACE);
+      if (feel === undefined) return;
       accepted += 1;
-      expect({ text, feel: lezerExpression(text) }).toEqual({ text, feel: bare(feel) });
+      const { tree } = readTree('Expression', new Source(lex(text, () => undefined)));
+      expect({ text, errors: outline(tree).filter((node) => node.startsWith('⚠')) }).toEqual({ text, errors: [] });
+      const again = parseExpression(formatFeel(feel), PLACE);
+      expect({ text, ...bareObject(again) }).toEqual({ text, feel: bare(feel), faults: [] });
     }),
-    { numRuns: 5000 },
+    { numRuns: 3000 },
   );
   expect(accepted).toBeGreaterThan(30);
 });
@@ -127,6 +198,17 @@ function widen(text: string): string {
             .replaceAll(/[()[\],<>=+-]/gu, (c) => String.fromCharCode(c.charCodeAt(0) + 0xfee0)),
     )
     .join('');
+}
+
+/** The nodes of a tree and where they begin and end. */
+function outline(tree: Tree): string[] {
+  const nodes: string[] = [];
+  tree.iterate({
+    enter({ name, from, to }) {
+      nodes.push(`${name} ${String(from)}–${String(to)}`);
+    },
+  });
+  return nodes;
 }
 
 /** Without `at`. */
@@ -170,235 +252,75 @@ const literals: fc.Arbitrary<Feel> = fc.oneof(
     .map(([count, unit]) => ({ kind: 'span', count, unit, at }) as const),
   names.map((name) => ({ kind: 'name', name, at }) as const),
 );
+/** What may stand before and behind `and` and `or` without brackets. */
+const plainConditions = fc.oneof(
+  names.map((name): Feel => ({ kind: 'name', name, at })),
+  fc.tuple(names, names).map(([left, right]): Feel => ({
+    kind: 'binary',
+    op: '<',
+    left: { kind: 'name', name: left, at },
+    right: { kind: 'name', name: right, at },
+    at,
+  })),
+);
 const functionNames = fc
   .oneof(names, fc.constantFrom(...FUNCTIONS))
   .filter((name) => name !== 'date' && name !== 'duration');
 const binaryOps = fc.constantFrom<BinaryOp>('+', '-', '*', '/', 'and', 'or', '=', '!=', '<', '<=', '>', '>=');
 const compareOps = fc.constantFrom<CompareOp>('=', '!=', '<', '<=', '>', '>=');
 
-const trees = (minTests: number) =>
-  fc.letrec<{ feel: Feel; test: UnaryTest; tests: UnaryTest[] }>((tie) => ({
-    feel: fc.oneof(
-      { maxDepth: 4, withCrossShrink: true },
-      literals,
-      fc.record({ kind: fc.constant('path'), of: tie('feel'), field: names, at: fc.constant(at) }),
-      fc.record({ kind: fc.constant('filter'), of: tie('feel'), where: tie('feel'), at: fc.constant(at) }),
-      fc.record({
-        kind: fc.constant('call'),
-        name: functionNames,
-        args: fc.array(tie('feel'), { maxLength: 3 }),
+const { feel: feels, tests: testLists } = fc.letrec<{ feel: Feel; test: UnaryTest; tests: UnaryTest[] }>((tie) => ({
+  feel: fc.oneof(
+    { maxDepth: 4, withCrossShrink: true },
+    literals,
+    fc.record({ kind: fc.constant('path'), of: tie('feel'), field: names, at: fc.constant(at) }),
+    fc.record({ kind: fc.constant('filter'), of: tie('feel'), where: tie('feel'), at: fc.constant(at) }),
+    fc.record({
+      kind: fc.constant('call'),
+      name: functionNames,
+      args: fc.array(tie('feel'), { maxLength: 3 }),
+      at: fc.constant(at),
+    }),
+    fc.record({ kind: fc.constant('negate'), of: tie('feel'), at: fc.constant(at) }),
+    fc.record({
+      kind: fc.constant('binary'),
+      op: binaryOps,
+      left: tie('feel'),
+      right: tie('feel'),
+      at: fc.constant(at),
+    }),
+    fc.record({ kind: fc.constant('in'), of: tie('feel'), tests: tie('tests'), at: fc.constant(at) }),
+    fc.record({
+      kind: fc.constant('if'),
+      test: tie('feel'),
+      then: tie('feel'),
+      else: tie('feel'),
+      at: fc.constant(at),
+    }),
+    fc.record({
+      kind: fc.constantFrom('some', 'every'),
+      name: names,
+      list: tie('feel'),
+      satisfies: tie('feel'),
+      at: fc.constant(at),
+    }),
+  ),
+  test: fc.oneof(
+    { maxDepth: 2 },
+    fc.record({ kind: fc.constant('equals'), value: tie('feel'), at: fc.constant(at) }),
+    fc.record({ kind: fc.constant('compare'), op: compareOps, value: tie('feel'), at: fc.constant(at) }),
+    fc
+      .record({
+        kind: fc.constant('range'),
+        low: tie('feel'),
+        lowIncluded: fc.boolean(),
+        high: tie('feel'),
+        highIncluded: fc.boolean(),
         at: fc.constant(at),
-      }),
-      fc.record({ kind: fc.constant('negate'), of: tie('feel'), at: fc.constant(at) }),
-      fc.record({
-        kind: fc.constant('binary'),
-        op: binaryOps,
-        left: tie('feel'),
-        right: tie('feel'),
-        at: fc.constant(at),
-      }),
-      fc.record({ kind: fc.constant('in'), of: tie('feel'), tests: tie('tests'), at: fc.constant(at) }),
-      fc.record({
-        kind: fc.constant('if'),
-        test: tie('feel'),
-        then: tie('feel'),
-        else: tie('feel'),
-        at: fc.constant(at),
-      }),
-      fc.record({
-        kind: fc.constantFrom('some', 'every'),
-        name: names,
-        list: tie('feel'),
-        satisfies: tie('feel'),
-        at: fc.constant(at),
-      }),
-    ),
-    test: fc.oneof(
-      { maxDepth: 2 },
-      fc.record({ kind: fc.constant('equals'), value: tie('feel'), at: fc.constant(at) }),
-      fc.record({ kind: fc.constant('compare'), op: compareOps, value: tie('feel'), at: fc.constant(at) }),
-      fc
-        .record({
-          kind: fc.constant('range'),
-          low: tie('feel'),
-          lowIncluded: fc.boolean(),
-          high: tie('feel'),
-          highIncluded: fc.boolean(),
-          at: fc.constant(at),
-        })
-        // A range of two literals that holds nothing is refused.
-        .filter(({ low, high }) => low.kind !== high.kind || (low.kind !== 'number' && low.kind !== 'date')),
-      fc.record({ kind: fc.constant('not'), tests: tie('tests'), at: fc.constant(at) }),
-    ),
-    tests: fc.array(tie('test'), { minLength: minTests, maxLength: 3 }),
-  }));
-
-const { feel: feels, tests: testLists } = trees(1);
-/** lezer-feel 3.0.1 reads `x in [1..5] and y` as `x in ([1..5] and y)`, unless the list has two values. */
-const { feel: feelsForLezer, tests: testListsForLezer } = trees(2);
-
-// The same trees by way of lezer-feel -------------------------------------------------------------
-
-type Node = ReturnType<typeof parser.parse>['topNode'];
-
-const contextTracker = trackVariables({ 'get or else': null });
-const expressions = parser.configure({ top: 'Expression', contextTracker });
-const unaryTests = parser.configure({ top: 'UnaryTests', contextTracker });
-
-function lezerExpression(text: string): unknown {
-  return fromLezer(onlyChild(faultless(expressions.parse(text).topNode, text)), text);
-}
-
-function lezerTests(text: string): unknown {
-  const top = faultless(unaryTests.parse(text).topNode, text);
-  const [first] = children(top);
-  if (first?.name === 'Wildcard') return [{ kind: 'any' }];
-  const list = children(top).find((node) => node.name === 'PositiveUnaryTests');
-  const tests = children(list ?? top).flatMap((node) =>
-    node.name === ',' ? [] : testFromLezer(onlyChild(node), text),
-  );
-  return first?.name === 'not' ? [{ kind: 'not', tests }] : tests;
-}
-
-function faultless(top: Node, text: string): Node {
-  top.cursor().iterate((node) => {
-    if (node.type.isError) throw new Error(`lezer-feel refuses ${text} at ${String(node.from)}`);
-  });
-  return top;
-}
-
-function fromLezer(node: Node, text: string): unknown {
-  const parts = children(node);
-  const written = text.slice(node.from, node.to);
-  const sub = (i: number): unknown => fromLezer(get(parts, i), text);
-  const word = (i: number): string => text.slice(get(parts, i).from, get(parts, i).to);
-  switch (node.name) {
-    case 'NumericLiteral': {
-      const digits = { kind: 'number', text: written.replace(/^-\s*/u, '') };
-      return written.startsWith('-') ? { kind: 'negate', of: digits } : digits;
-    }
-    case 'StringLiteral':
-      return { kind: 'text', value: unquote(written) };
-    case 'BooleanLiteral':
-      return { kind: 'boolean', value: written === 'true' };
-    case 'null':
-      return { kind: 'null' };
-    case 'VariableName':
-    case 'PathName':
-      return { kind: 'name', name: nameOf(node, text) };
-    case 'DateTimeLiteral': {
-      const literal = /"([^"]*)"/u.exec(written)?.[1];
-      if (literal === undefined || !/^(?:@|(?:date|duration)\s*\(\s*"[^"]*"\s*\))/u.test(written)) {
-        const list = children(parts.find((part) => part.name === 'PositionalParameters') ?? node);
-        return { kind: 'call', name: word(0), args: commaFree(list).map((part) => fromLezer(part, text)) };
-      }
-      const span = /^P(\d+)([YMD])$/u.exec(literal);
-      if (span === null) return { kind: 'date', value: literal };
-      return { kind: 'span', count: Number(span[1]), unit: { Y: '年', M: '月', D: '日' }[span[2] ?? ''] };
-    }
-    case 'ParenthesizedExpression':
-      return sub(1);
-    case 'PathExpression':
-      return { kind: 'path', of: sub(0), field: nameOf(get(parts, 2), text) };
-    case 'FilterExpression':
-      return { kind: 'filter', of: sub(0), where: sub(2) };
-    case 'FunctionInvocation': {
-      const args = commaFree(children(get(parts, 2))).map((part) => fromLezer(part, text));
-      return { kind: 'call', name: nameOf(get(parts, 0), text), args };
-    }
-    case 'ArithmeticExpression':
-      if (parts.length === 2) return { kind: 'negate', of: sub(1) };
-      return { kind: 'binary', op: word(1), left: sub(0), right: sub(2) };
-    case 'Conjunction':
-    case 'Disjunction':
-      return { kind: 'binary', op: word(1), left: sub(0), right: sub(2) };
-    case 'Comparison':
-      if (word(1) === 'between') {
-        const range = { kind: 'range', low: sub(2), lowIncluded: true, high: sub(4), highIncluded: true };
-        return { kind: 'in', of: sub(0), tests: [range] };
-      }
-      if (word(1) === 'in') {
-        const list = parts.find((part) => part.name === 'PositiveUnaryTests');
-        const tests = commaFree(list === undefined ? [get(parts, 2)] : children(list));
-        // The bracket of the list may also be read as the bracket of its only value.
-        const values = tests.map(onlyChild).map((part) => (list === undefined ? unwrapped(part) : part));
-        return { kind: 'in', of: sub(0), tests: values.flatMap((part) => testFromLezer(part, text)) };
-      }
-      return { kind: 'binary', op: word(1), left: sub(0), right: sub(2) };
-    case 'IfExpression':
-      return { kind: 'if', test: sub(1), then: sub(3), else: sub(5) };
-    case 'QuantifiedExpression': {
-      const within = children(onlyChild(get(parts, 1)));
-      const list = onlyChild(get(within, 2));
-      return {
-        kind: word(0),
-        name: nameOf(get(within, 0), text),
-        list: fromLezer(list, text),
-        satisfies: sub(3),
-      };
-    }
-    default:
-      throw new Error(`lezer-feel reads ${text} as ${node.name}`);
-  }
-}
-
-function testFromLezer(node: Node, text: string): unknown[] {
-  const parts = children(node);
-  if (node.name === 'List') {
-    return commaFree(parts.slice(1, -1)).map((part) => ({ kind: 'equals', value: fromLezer(part, text) }));
-  }
-  if (node.name === 'SimplePositiveUnaryTest') {
-    const [first, second] = parts;
-    if (first?.name === 'CompareOp' && second !== undefined) {
-      return [{ kind: 'compare', op: text.slice(first.from, first.to), value: fromLezer(second, text) }];
-    }
-    const [open, low, , high, close] = children(get(parts, 0));
-    if (open === undefined || low === undefined || high === undefined || close === undefined) throw new Error(text);
-    return [
-      {
-        kind: 'range',
-        low: fromLezer(low, text),
-        lowIncluded: open.name === '[',
-        high: fromLezer(high, text),
-        highIncluded: close.name === ']',
-      },
-    ];
-  }
-  if (node.name === 'FunctionInvocation' && nameOf(get(parts, 0), text) === 'not') {
-    const tests = commaFree(children(get(parts, 2))).flatMap((part) => testFromLezer(part, text));
-    return [{ kind: 'not', tests }];
-  }
-  return [{ kind: 'equals', value: fromLezer(node, text) }];
-}
-
-function unwrapped(node: Node): Node {
-  return node.name === 'ParenthesizedExpression' ? get(children(node), 1) : node;
-}
-
-function nameOf(node: Node, text: string): string {
-  return text.slice(node.from, node.to).replaceAll(/\s+/gu, ' ');
-}
-
-function unquote(written: string): string {
-  return written.slice(1, -1).replaceAll(/\\(.)/gsu, '$1');
-}
-
-function children(node: Node): Node[] {
-  const all: Node[] = [];
-  for (let child = node.firstChild; child !== null; child = child.nextSibling) all.push(child);
-  return all;
-}
-
-function commaFree(nodes: readonly Node[]): Node[] {
-  return nodes.filter((node) => node.name !== ',');
-}
-
-function onlyChild(node: Node): Node {
-  return get(children(node), 0);
-}
-
-function get(nodes: readonly Node[], index: number): Node {
-  const node = nodes[index];
-  if (node === undefined) throw new Error(`no part ${String(index)}`);
-  return node;
-}
+      })
+      // A range of two literals that holds nothing is refused.
+      .filter(({ low, high }) => low.kind !== high.kind || (low.kind !== 'number' && low.kind !== 'date')),
+    fc.record({ kind: fc.constant('not'), tests: tie('tests'), at: fc.constant(at) }),
+  ),
+  tests: fc.array(tie('test'), { minLength: 1, maxLength: 3 }),
+}));

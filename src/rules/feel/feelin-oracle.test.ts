@@ -30,6 +30,10 @@ test('what feelin lets pass, is refused', () => {
   expect(accepted).toEqual(['人数 ＊ 2']);
   expect(evaluate('1e3', {}).value).toBe(1);
   expect(evaluate('人数 in [1..50] and true', FACTS).value).toBeNull();
+  expect(parseExpression('人数 in [1..50] and true', { file: 'x', line: 1, column: 1 }).feel).toMatchObject({
+    kind: 'binary',
+    op: 'and',
+  });
 });
 
 type Value = number | boolean | null;

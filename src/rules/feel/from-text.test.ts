@@ -37,7 +37,7 @@ test('all faults of a text are reported, from left to right, each once', () => {
     '02.md:7:50: [F006] 日历上没有“2025-02-30”这一天\n  办法：核对月和日',
   ]);
   expect(codesOf('5 + ) and 3 + ]')).toEqual(['F001', 'F001']);
-  expect(codesOf('sum(, 3) > and f(1 2, x ** 2)')).toEqual(['F001', 'F001', 'F001']);
+  expect(codesOf('sum(, 3) > and f(1 2, x ** 2)')).toEqual(['F001', 'F001', 'F001', 'F026']);
   expect(codesOf('for x in a return x and 30人 > 2 ？')).toEqual(['F020', 'F005', 'F030']);
 });
 
@@ -57,6 +57,19 @@ test('a cell’s faults', () => {
   expect(parseUnaryTests('-, 3', PLACE).faults.map(({ place }) => place.column)).toEqual([12]);
   expect(parseUnaryTests('> 3, == 4, [1, 2]', PLACE).faults.map(({ code }) => code)).toEqual(['F027', 'F023']);
   expect(parseUnaryTests(' 　', PLACE).faults.map(({ code }) => code)).toEqual(['F008']);
+});
+
+test.each([
+  ['if 甲 then 乙', '“乙”之后应为“else”，却是结尾'],
+  ['if 甲 > 1', '“1”之后应为“then”，却是结尾'],
+  ['some 行 in 发放', '“发放”之后应为“satisfies”，却是结尾'],
+  ['人数 between 1', '“1”之后应为“and”，却是结尾'],
+  ['f(', '“(”之后应为值或名称，却是结尾'],
+  ['x in ()', '“(”之后应为值或名称，却是“)”'],
+  ['(甲 + not(乙) and 丙', '“(”没有与它成对的“)”'],
+  [', 甲', '不能以“,”开头'],
+])('what is missing or too much: %s', (text, message) => {
+  expect(parseExpression(text, PLACE).faults.map((fault) => fault.message)).toEqual([message]);
 });
 
 test('what is too long or too deep is refused, not followed', () => {

@@ -1,27 +1,30 @@
 import { toHalfWidth } from '../../kit/index.ts';
-import type { HalfWidth } from '../../kit/index.ts';
 import type { At } from './ast.ts';
 import type { FeelCode } from './codes.ts';
+import { FUNCTIONS } from './functions.ts';
 
+/** A word, number, text or sign of a cell; the last of a cell is its end. */
 export interface Token {
-  readonly kind: 'number' | 'text' | 'name' | 'keyword' | 'symbol' | 'end';
-  /** The value of a text; the half-width spelling of anything else. */
+  /** Half-width; of a text its value. Empty at the end of the cell. */
   readonly text: string;
+  /** What the grammar is given in its place: `a` for any name, `0` for any number, `""` for any text, `=` for any comparison. */
+  readonly read: string;
   /** In the author's text, where `≥` is one character. */
   readonly at: At;
+  /** Something that was reported stands directly before it, so that a missing operator is no fault of its own. */
+  readonly doubtful: boolean;
 }
 
 export type Report = (code: FeelCode, at: At, message: string, hint: string) => void;
 
-const DATE_HINT = '日期写成 date("2024-12-29")；减法在减号两边留空格';
 export const SPAN_HINT = '时长写成 duration("P5Y")、duration("P12M") 或 duration("P30D")：年、月、日只取一种';
 
+/** The words of the grammar. `of` is one only behind `instance`, and else a name to lezer-feel too. */
 const KEYWORDS = new Set(
-  'and or if then else some every in satisfies between true false null for return function instance external'.split(
+  'and or if then else some every in satisfies between true false null for return function instance of external'.split(
     ' ',
   ),
 );
-const SYMBOLS = '()[]{},:.@+-*/^';
 const COMPARE = new Set(['=', '!=', '<', '<=', '>', '>=']);
 
 /** Spellings of other languages, and what FEEL writes for them. */
@@ -58,257 +61,168 @@ const HINTS: readonly (readonly [characters: string, hint: string])[] = [
 ];
 const OTHER_HINT = '名称由汉字、字母、数字和 _ 组成；其他字符写成文字："…"';
 
-/** The text of a token that stands for something already reported. */
-export const BROKEN = '';
+/** Latin, Greek and Cyrillic letters, Roman numerals, kana and Han characters. Written out, since `\p{L}` is slow to start. */
+const LETTER = String.raw`A-Za-z_\u00c0-\u024f\u0370-\u037d\u0388-\u0481\u048a-\u052f\u2160-\u2188\u3005-\u3007\u3041-\u30ff\u3400-\u9fff\uf900-\ufaff\u{20000}-\u{323af}`;
+const NAME = `[${LETTER}][${LETTER}0-9·]*`;
+const SEVERAL_WORDS = [...FUNCTIONS, 'date and time'].filter((name) => name.includes(' ')).join('|');
 
-/** Splits a cell into tokens, the last of them `end`. What has a fault is reported, and read as what was likely meant. */
-export function tokensOf(text: string, report: Report): Token[] {
-  const tokens: Token[] = [];
-  let from = 0;
-  for (let quote = text.search(QUOTE); quote >= 0;) {
-    lexBetween(text.slice(from, quote), from, tokens, report);
-    from = lexText(text, quote, tokens, report);
-    const next = text.slice(from).search(QUOTE);
-    quote = next < 0 ? next : from + next;
+/** The pieces of a half-width text outside of quotes, one named group each. */
+const PIECE = new RegExp(
+  [
+    String.raw`(?<space>[ \t-\r\xa0]+)`,
+    `(?<name>(?:${SEVERAL_WORDS})(?=\\s*\\()|${NAME})`,
+    String.raw`(?<day>\d{4}(?:(?:[-/]\d{1,2}){2}(?![\d.])|年\d{1,2}月(?:\d{1,2}日)?))`,
+    String.raw`(?<number>(?:\d+(?:\.(?!\.)\d*)?|\.\d+)(?<exponent>[eE][+-]?\d+)?)(?<unit>${NAME})?`,
+    String.raw`(?<comparison>[=<>!]+)`,
+    String.raw`(?<comment>\/[/*].*)`,
+    String.raw`(?<sign>\.\.|\*\*|[()[\]{},:.@+\-*/^])`,
+    String.raw`(?<stranger>&&|\|\||.)`,
+  ].join('|'),
+  'gsu',
+);
+
+/**
+ * Splits a cell into tokens. Signs of other languages, words for operators and the like are reported, and read as what was likely meant:
+ * a grammar would let some of them pass (`1e3`), misread others (`==`), and of the rest only say that something is wrong.
+ */
+export function lex(text: string, report: Report): Token[] {
+  const lexer = new Lexer(report);
+  for (const { 0: piece, index } of text.matchAll(/@?["“”](?:\\.|[^"“”\\])*["“”\\]?|[^"“”@]+|@/gsu)) {
+    if (lexer.inComment) break;
+    if (/^@?["“”]/u.test(piece)) lexer.literal(piece, index);
+    else lexer.between(piece, index);
   }
-  lexBetween(text.slice(from), from, tokens, report);
-  tokens.push({ kind: 'end', text: '', at: [text.length, text.length] });
-  return tokens;
+  return lexer.end(text.length);
 }
 
-const QUOTE = /["“”]/u;
-
-/** A text from its opening quote; gives where it ends. Between quotes full-width characters stay as they are. */
-function lexText(text: string, from: number, tokens: Token[], report: Report): number {
-  let value = '';
-  let to = from + 1;
-  while (to < text.length && !QUOTE.test(text.charAt(to))) {
-    if (text[to] === '\\') {
-      to += 1;
-      if (!/["“”\\]/u.test(text.charAt(to))) {
-        const written = text.slice(to - 1, to + 1);
-        report('F010', [to - 1, to + 1], `文字里有不支持的转义“${written}”`, '只有 \\" 和 \\\\；其他字符直接写');
-      }
-    }
-    value += text.charAt(to);
-    to += 1;
-  }
-  if (to >= text.length) {
-    report('F002', [from, text.length], '引号之后没有收尾的引号', '文字写成 "…" 或 “…”，引号成对');
-  }
-  const at = [from, Math.min(to + 1, text.length)] as const;
-  tokens.push({ kind: 'text', text: value, at });
-  return at[1];
-}
-
-function lexBetween(text: string, base: number, tokens: Token[], report: Report): void {
-  const lexer = new Lexer(text, base, tokens, report);
-  while (lexer.step());
-}
-
-/** Reads what stands outside of quotes. All offsets are half-width until `#offset` turns them into the author's. */
 class Lexer {
-  readonly #tokens: Token[];
-  readonly #original: string;
-  readonly #text: string;
-  readonly #base: number;
-  readonly #offsets: HalfWidth['offsets'];
+  inComment = false;
+  readonly #tokens: Token[] = [];
   readonly #report: Report;
-  #from = 0;
+  #doubtful = false;
 
-  constructor(original: string, base: number, tokens: Token[], report: Report) {
-    const { text, offsets } = toHalfWidth(original);
-    this.#original = original;
-    this.#text = text;
-    this.#base = base;
-    this.#offsets = offsets;
-    this.#tokens = tokens;
+  constructor(report: Report) {
     this.#report = report;
   }
 
-  step(): boolean {
-    if (this.#from >= this.#text.length) return false;
-    const c = this.#text.charCodeAt(this.#from);
-    if (isDigit(c)) this.#number();
-    else if (isNameStart(this.#text, this.#from)) this.#name();
-    else if (isSpace(c)) this.#from += 1;
-    else this.#symbol();
-    return true;
+  /** A text, or `@` and a text. Between quotes full-width characters stay as they are. */
+  literal(piece: string, from: number): void {
+    const open = piece.startsWith('@') ? 2 : 1;
+    const at = [from, from + piece.length] as const;
+    const isClosed = /^@?.(?:\\.|[^"“”\\])*["“”]$/su.test(piece);
+    if (!isClosed) this.#report('F002', at, '引号之后没有收尾的引号', '文字写成 "…" 或 “…”，引号成对');
+    const value = piece
+      .slice(open, isClosed ? -1 : undefined)
+      .replaceAll(/\\(.?)/gsu, (escape, c: string, i: number) => {
+        if (/^["“”\\]$/u.test(c)) return c;
+        const escapeAt = [from + open + i, from + open + i + escape.length] as const;
+        this.#report('F010', escapeAt, `文字里有不支持的转义“${escape}”`, '只有 \\" 和 \\\\；其他字符直接写');
+        return c;
+      });
+    this.#push(value, open === 2 ? '@""' : '""', at);
   }
 
-  #number(): void {
-    const from = this.#from;
-    let to = this.#digits(from);
-    if (this.#text[to] === '.' && isDigit(this.#text.charCodeAt(to + 1))) to = this.#digits(to + 1);
-    const written = this.#text.slice(from, to);
-    const end = this.#behindNumber(from, to);
-    if (end === to && /^0\d/u.test(written)) this.#leadingZero(from, to, written);
-    this.#push('number', end, written);
-  }
-
-  #leadingZero(from: number, to: number, written: string): void {
-    const before = /\d{1,3},$/u.exec(this.#text.slice(0, from))?.[0];
-    const at = [this.#offset(from), this.#offset(to)] as const;
-    const message =
-      before === undefined || to - from !== 3 ? `“${written}”以 0 开头` : `“${before}${written}”像是带千分号的数`;
-    this.#report('F005', at, message, '数不带多余的 0，也不带千分号：1000');
-  }
-
-  /** Where the number ends, with what stands directly behind the digits and would quietly change it. */
-  #behindNumber(from: number, to: number): number {
-    if (' ,.)]'.includes(this.#text[to] ?? ' ') && (this.#text[to] !== '.' || this.#text[to + 1] === '.')) return to;
-    const rest = this.#text.slice(to);
-    for (const [tail, code, say, hint] of BEHIND_NUMBER) {
-      const found = tail.exec(rest)?.[0];
-      if (found === undefined || (code === 'F006' && to - from !== 4)) continue;
-      const end = to + found.length;
-      this.#fault(code, end, say(this.#text.slice(from, end)), hint);
-      return end;
+  /** What stands outside of quotes. */
+  between(original: string, base: number): void {
+    const { text, offsets } = toHalfWidth(original);
+    for (const { 0: piece, index, groups = {} } of text.matchAll(PIECE)) {
+      const at = [base + (offsets[index] ?? 0), base + (offsets[index + piece.length] ?? 0)] as const;
+      if (groups['space'] !== undefined) continue;
+      if (groups['name'] !== undefined) this.#name(piece, at);
+      else if (groups['sign'] !== undefined) this.#push(piece, piece, at);
+      else if (groups['number'] !== undefined) this.#number(piece, groups, at, text.slice(0, index));
+      else if (groups['comparison'] !== undefined) this.#comparison(piece, at);
+      else if (groups['day'] !== undefined) this.#day(piece, at);
+      else if (groups['comment'] !== undefined) this.#comment(at);
+      else this.#stranger(piece, original.slice(offsets[index], offsets[index + piece.length]), at);
+      if (this.inComment) return;
     }
-    if (!isNameStart(this.#text, to)) return to;
-    const end = nameEnd(this.#text, to);
-    const isSpan = /^(?:年|个?月|日|天)$/u.test(this.#text.slice(to, end));
-    const hint = isSpan ? SPAN_HINT : '只写数；单位写在名称或表头的括号里。名称不能以数字开头';
-    this.#fault('F005', end, `“${this.#text.slice(from, end)}”：数的后面不能直接写字`, hint);
-    return end;
   }
 
-  #name(): void {
-    const to = nameEnd(this.#text, this.#from);
-    const word = this.#text.slice(this.#from, to);
-    const operator = CHINESE_OPERATORS.get(word);
-    if (operator !== undefined && this.#behindOperand()) {
-      this.#fault('F027', to, `没有运算符“${word}”`, `写成 ${operator}`);
-      this.#push(KEYWORDS.has(operator) ? 'keyword' : 'symbol', to, operator);
+  end(length: number): Token[] {
+    this.#push('', '', [length, length]);
+    return this.#tokens;
+  }
+
+  #name(name: string, at: At): void {
+    const operator = CHINESE_OPERATORS.get(name);
+    if (operator !== undefined && endsOperand(this.#tokens.at(-1))) {
+      this.#report('F027', at, `没有运算符“${name}”`, `写成 ${operator}`);
+      this.#push(operator, COMPARE.has(operator) ? '=' : operator, at);
     } else {
-      this.#push(KEYWORDS.has(word) ? 'keyword' : 'name', to, word);
+      this.#push(name, KEYWORDS.has(name) ? name : 'a', at);
     }
   }
 
-  #symbol(): void {
-    const from = this.#from;
-    const c = this.#text.charAt(from);
-    const pair = this.#text.slice(from, from + 2);
-    if (c === '=' || c === '<' || c === '>' || pair === '!=') {
-      this.#comparison();
-    } else if (pair === '//' || pair === '/*') {
-      this.#fault('F032', this.#text.length, '表达式里不支持注释', '说明写在表外的段落里');
-      this.#from = this.#text.length;
-    } else if (c === '.' && isDigit(this.#text.charCodeAt(from + 1)) && !this.#behindOperand()) {
-      const to = this.#digits(from + 1);
-      const written = this.#text.slice(from, to);
-      this.#fault('F005', to, `“${written}”缺少整数部分`, `写成 0${written}`);
-      this.#push('number', to, `0${written}`);
-    } else if (pair === '..' || pair === '**') {
-      this.#push('symbol', from + 2, pair);
-    } else if (SYMBOLS.includes(c)) {
-      this.#push('symbol', from + 1, c);
-    } else {
-      this.#stranger();
+  #day(written: string, at: At): void {
+    const hint = '日期写成 date("2024-12-29")；减法在减号两边留空格';
+    this.#report('F006', at, `“${written}”不是日期的写法`, hint);
+    this.#push(written, '0', at);
+  }
+
+  #number(piece: string, groups: Readonly<Record<string, string | undefined>>, at: At, before: string): void {
+    const { number = '', exponent, unit } = groups;
+    const fault = (message: string, hint: string): void => {
+      this.#report('F005', at, message, hint);
+    };
+    if (exponent !== undefined) fault(`不支持科学记数“${number}”`, '把数写全，如 1000');
+    else if (number.startsWith('.')) fault(`“${number}”缺少整数部分`, `写成 0${number}`);
+    else if (number.endsWith('.')) fault(`“${number}”不是一个数`, '小数写成 0.5，整数写成 5');
+    else if (unit !== undefined) {
+      const isSpan = /^(?:年|个?月|日|天)$/u.test(unit);
+      const hint = isSpan ? SPAN_HINT : '只写数；单位写在名称或表头的括号里。名称不能以数字开头';
+      fault(`“${piece}”：数的后面不能直接写字`, hint);
+    } else if (/^0\d/u.test(number)) {
+      const thousands = number.length === 3 ? /\d{1,3},$/u.exec(before)?.[0] : undefined;
+      const message = thousands === undefined ? `“${number}”以 0 开头` : `“${thousands}${number}”像是带千分号的数`;
+      fault(message, '数不带多余的 0，也不带千分号：1000');
     }
+    this.#push(number, '0', at);
   }
 
   /** All of `=`, `<`, `>` and `!` that stand together, so that `==` and `=>` are one operator that FEEL doesn't have. */
-  #comparison(): void {
-    let to = this.#from + 1;
-    while (to < this.#text.length && '=<>!'.includes(this.#text.charAt(to))) to += 1;
-    const run = this.#text.slice(this.#from, to);
-    const meant = COMPARE.has(run) ? run : FOREIGN.get(run);
-    if (meant !== run) {
-      const hint = meant === undefined ? '比较用 = != < <= > >=' : `写成 ${meant}`;
-      this.#fault('F027', to, `没有运算符“${run}”`, hint);
-    }
-    this.#push('symbol', to, meant ?? '=');
-  }
-
-  #stranger(): void {
-    const from = this.#from;
-    const c = String.fromCodePoint(this.#text.codePointAt(from) ?? 0);
-    const to = from + c.length;
-    if (c === '?') {
-      this.#fault('F030', to, '不支持“?”', '单元格里直接写比较，如 > 5；表达式里写出名称');
-    } else if (c === '!') {
-      this.#fault('F027', to, '没有运算符“!”', '“不等于”写 !=，否定写 not(…)');
+  #comparison(run: string, at: At): void {
+    if (COMPARE.has(run)) {
+      this.#push(run, '=', at);
+    } else if (run === '!') {
+      this.#skipped('F027', at, '没有运算符“!”', '“不等于”写 !=，否定写 not(…)');
     } else {
-      const hidden = /[\p{C}\p{Z}]/u.test(c);
-      const written = this.#original.slice(this.#offsets[from], this.#offsets[to]);
-      const shown = hidden ? `U+${(c.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}` : written;
-      const hint = HINTS.find(([characters]) => characters.includes(c))?.[1] ?? OTHER_HINT;
-      this.#fault('F004', to, `表达式里不能有“${shown}”`, hidden ? '删去这个看不见的字符' : hint);
+      const meant = FOREIGN.get(run);
+      this.#report('F027', at, `没有运算符“${run}”`, meant === undefined ? '比较用 = != < <= > >=' : `写成 ${meant}`);
+      this.#push(meant ?? '=', '=', at);
     }
-    this.#push('symbol', to, BROKEN);
   }
 
-  /** Whether an operator or the `.` of a path may stand here. */
-  #behindOperand(): boolean {
-    const before = this.#tokens.at(-1);
-    if (before === undefined) return false;
-    if (before.kind === 'keyword') return /^(?:true|false|null)$/u.test(before.text);
-    return before.kind !== 'symbol' || before.text === ')' || before.text === ']';
+  #comment(at: At): void {
+    this.inComment = true;
+    this.#skipped('F032', at, '表达式里不支持注释', '说明写在表外的段落里');
   }
 
-  #digits(from: number): number {
-    let to = from;
-    while (isDigit(this.#text.charCodeAt(to))) to += 1;
-    return to;
+  #stranger(c: string, written: string, at: At): void {
+    if (c === '?') {
+      this.#report('F030', at, '不支持“?”', '单元格里直接写比较，如 > 5；表达式里写出名称');
+      this.#push(c, 'a', at);
+    } else if (/[\p{C}\p{Z}]/u.test(c)) {
+      const shown = `U+${(c.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
+      this.#skipped('F004', at, `表达式里不能有“${shown}”`, '删去这个看不见的字符');
+    } else {
+      const hint = HINTS.find(([characters]) => characters.includes(c.charAt(0)))?.[1] ?? OTHER_HINT;
+      this.#skipped('F004', at, `表达式里不能有“${written}”`, hint);
+    }
   }
 
-  #push(kind: Token['kind'], to: number, text: string): void {
-    this.#tokens.push({ kind, text, at: [this.#offset(this.#from), this.#offset(to)] });
-    this.#from = to;
+  #skipped(code: FeelCode, at: At, message: string, hint: string): void {
+    this.#report(code, at, message, hint);
+    this.#doubtful = true;
   }
 
-  #fault(code: FeelCode, to: number, message: string, hint: string): void {
-    this.#report(code, [this.#offset(this.#from), this.#offset(to)], message, hint);
-  }
-
-  #offset(at: number): number {
-    return this.#base + (this.#offsets[at] ?? at);
+  #push(text: string, read: string, at: At): void {
+    this.#tokens.push({ text, read, at, doubtful: this.#doubtful });
+    this.#doubtful = false;
   }
 }
 
-/** `2024-12-29` would be 1983, `1e3` is 1 to some readers of FEEL, and `5.` is no number at all. */
-const BEHIND_NUMBER: readonly (readonly [
-  tail: RegExp,
-  code: FeelCode,
-  say: (found: string) => string,
-  hint: string,
-])[] = [
-  [
-    /^(?:(?:[-/]\d{1,2}){2}(?![\d.])|年\d{1,2}月(?:\d{1,2}日)?)/u,
-    'F006',
-    (found) => `“${found}”不是日期的写法`,
-    DATE_HINT,
-  ],
-  [/^[eE][+-]?\d+/u, 'F005', (found) => `不支持科学记数“${found}”`, '把数写全，如 1000'],
-  [/^\.(?!\.)\d*/u, 'F005', (found) => `“${found}”不是一个数`, '小数写成 0.5，整数写成 5'],
-];
-
-function nameEnd(text: string, from: number): number {
-  let to = from;
-  while (isNamePart(text, to)) to += text.charCodeAt(to) >>> 10 === 0b110110 ? 2 : 1;
-  return to;
-}
-
-/** Han and ASCII letters are told by their code, since the property classes are slow to start. */
-function isPlainLetter(c: number): boolean {
-  return (c >= 0x4e00 && c <= 0x9fff) || (c >= 97 && c <= 122) || (c >= 65 && c <= 90) || c === 95;
-}
-
-function isNameStart(text: string, at: number): boolean {
-  const c = text.charCodeAt(at);
-  return isPlainLetter(c) || (c > 127 && /^[\p{L}\p{Nl}]/u.test(text.slice(at, at + 2)));
-}
-
-function isNamePart(text: string, at: number): boolean {
-  const c = text.charCodeAt(at);
-  return isPlainLetter(c) || isDigit(c) || (c > 127 && /^[\p{L}\p{N}\p{M}·]/u.test(text.slice(at, at + 2)));
-}
-
-function isDigit(c: number): boolean {
-  return c >= 48 && c <= 57;
-}
-
-function isSpace(c: number): boolean {
-  return c === 32 || (c >= 9 && c <= 13) || c === 0xa0;
+/** Whether an operator may stand behind it. */
+export function endsOperand(token: Token | undefined): boolean {
+  return /^(?:[a0)\]]|@?""|true|false|null)$/u.test(token?.read ?? '');
 }

@@ -16,7 +16,12 @@ export function chooserPage(site: Site, today: number): string {
  * The calculator of one item: its first question, or the step after a form was sent. Without scripts the whole calculator is this page;
  * with them the browser takes over and sends nothing. Undefined where there is no such item.
  */
-export function calculatorPage(site: Site, code: string, form: FormFields | undefined, today: number): string | undefined {
+export function calculatorPage(
+  site: Site,
+  code: string,
+  form: FormFields | undefined,
+  today: number,
+): string | undefined {
   const { ruleSet } = site;
   const item = ruleSet.items.find((one) => one.code === code);
   if (item === undefined) return undefined;
@@ -24,7 +29,8 @@ export function calculatorPage(site: Site, code: string, form: FormFields | unde
   const sent = before === undefined || form === undefined ? undefined : submit(before, form, ruleSet, today);
   const interview = sent?.interview ?? before;
   const step = interview === undefined ? undefined : stepOf(interview, ruleSet, today);
-  const refusal = sent === undefined || sent.faults.length === 0 ? undefined : { faults: sent.faults, rejected: sent.rejected };
+  const refusal =
+    sent === undefined || sent.faults.length === 0 ? undefined : { faults: sent.faults, rejected: sent.rejected };
   const options = { ruleSet, today, local: false, ...(refusal === undefined ? {} : { refusal }) };
   const content = step === undefined ? unsound(code, today) : panel(step, options);
   return calculatorShell(site, `${item.name} - 政策测算`, form === undefined, content, code);
@@ -70,7 +76,9 @@ export function errorPage(site: Site, title: string, explanation: string): strin
         h('h1', null, title),
         h('p', null, explanation),
         h('ul', { class: 'ways' }, [
-          ...site.notices.map((notice) => h('li', null, h('a', { href: address.notice(notice.id) }, `看文件：${notice.head.简称}`))),
+          ...site.notices.map((notice) =>
+            h('li', null, h('a', { href: address.notice(notice.id) }, `看文件：${notice.head.简称}`)),
+          ),
           h('li', null, h('a', { href: address.calculator() }, '政策测算：看看能得到什么')),
         ]),
       ),

@@ -1,7 +1,14 @@
 import { readFileSync } from 'node:fs';
 
 /** In the order in which they build on each other. */
-const SHEETS = ['../ui/tokens.css', '../ui/base.css', 'portal.css', 'notice/notice.css', 'calculator/calculator.css', 'print.css'];
+const SHEETS = [
+  '../ui/tokens.css',
+  '../ui/base.css',
+  'portal.css',
+  'notice/notice.css',
+  'calculator/calculator.css',
+  'print.css',
+];
 
 /** The portal's style sheet: the files joined. No build is needed for it. */
 export function portalStyles(): string {

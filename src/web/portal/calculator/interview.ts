@@ -51,9 +51,13 @@ export function sameTarget(a: Target, b: Target): boolean {
   return a.register === b.register && a.field === b.field && a.row === b.row && a.key === b.key;
 }
 
+/** The same, with no answer being changed. */
+export function settled({ items, asOf, answers, skipped, paid }: Interview): Interview {
+  return { items, ...(asOf === undefined ? {} : { asOf }), answers, skipped, paid };
+}
+
 /** An answer to the question at hand: a new one, or in place of the one that is being changed. */
 export function withAnswer(interview: Interview, target: Target, value: string): Interview {
-  const { editing, ...rest } = interview;
   const { register, field, row, key } = target;
   const answer: Answer = {
     register,
@@ -62,9 +66,10 @@ export function withAnswer(interview: Interview, target: Target, value: string):
     ...(key === undefined ? {} : { key }),
     value,
   };
-  const at = editing ?? interview.answers.findIndex((known) => sameTarget(known, target));
-  const answers = at >= 0 && at < interview.answers.length ? interview.answers.with(at, answer) : [...interview.answers, answer];
-  return { ...rest, answers, skipped: interview.skipped.filter((one) => !sameTarget(one, target)) };
+  const at = interview.editing ?? interview.answers.findIndex((known) => sameTarget(known, target));
+  const answers =
+    at >= 0 && at < interview.answers.length ? interview.answers.with(at, answer) : [...interview.answers, answer];
+  return { ...settled(interview), answers, skipped: interview.skipped.filter((one) => !sameTarget(one, target)) };
 }
 
 // ── to and from text ────────────────────────────────────────────────────────────────────────────────────────────────

@@ -106,7 +106,11 @@ function actions(interview: Interview): Markup[] {
   const link = new URL(linkTo(interview), location.href).href;
   return [
     h('button', { type: 'button', class: 'button quiet-button', onClick: print }, '打印'),
-    h('button', { type: 'button', class: 'button quiet-button', onClick: (event: MouseEvent) => void copy(link, event) }, '复制链接'),
+    h(
+      'button',
+      { type: 'button', class: 'button quiet-button', onClick: (event: MouseEvent) => void copy(link, event) },
+      '复制链接',
+    ),
   ];
 }
 

@@ -15,8 +15,17 @@ export function outcomeView(step: Step, ruleSet: RuleSet): Markup {
   const tone = toneOf(outcome);
   return h(
     'section',
-    { class: `outcome ${tone}`, 'aria-live': 'polite', 'aria-label': '测算结果', 'data-outcome': outcome?.status ?? 'none' },
-    h('p', { class: 'verdict', tabIndex: -1, ...(question === undefined ? { 'data-focus': '' } : {}) }, verdictOf(step)),
+    {
+      class: `outcome ${tone}`,
+      'aria-live': 'polite',
+      'aria-label': '测算结果',
+      'data-outcome': outcome?.status ?? 'none',
+    },
+    h(
+      'p',
+      { class: 'verdict', tabIndex: -1, ...(question === undefined ? { 'data-focus': '' } : {}) },
+      verdictOf(step),
+    ),
     outcome === undefined ? null : [amountOf(outcome), details(outcome, step, ruleSet)],
   );
 }
@@ -42,7 +51,8 @@ function verdictOf({ outcome, question, questionsLeft, item, interview }: Step):
     case 'needs-ruling':
       return '需裁定，不给出金额';
     case 'needs-facts':
-      if (question !== undefined) return questionsLeft === 0 ? '再答这一题就有结论' : `还不能下结论，约还有${String(questionsLeft + 1)}题`;
+      if (question !== undefined)
+        return questionsLeft === 0 ? '再答这一题就有结论' : `还不能下结论，约还有${String(questionsLeft + 1)}题`;
       return interview.skipped.length > 0 ? '还不能下结论：有跳过的问题' : '还不能下结论';
   }
 }
@@ -58,7 +68,9 @@ function amountOf(outcome: Outcome): Markup | null {
     'div',
     null,
     h('p', { class: 'amount' }, said, full === said ? null : h('span', { class: 'quiet' }, `　${full}`)),
-    before === 0 ? null : h('p', { class: 'quiet' }, `应得${sayMoney(parseYuan(award.full ?? 0) ?? 0)}，已领${sayMoney(before)}`),
+    before === 0
+      ? null
+      : h('p', { class: 'quiet' }, `应得${sayMoney(parseYuan(award.full ?? 0) ?? 0)}，已领${sayMoney(before)}`),
   );
 }
 
@@ -81,11 +93,20 @@ export function sayBenefit(benefit: Benefit): string {
 
 function details(outcome: Outcome, step: Step, ruleSet: RuleSet): ComponentChildren {
   return [
-    'nearest' in outcome && outcome.nearest !== undefined ? h('p', { class: 'nearest' }, outcome.nearest) : null,
+    'nearest' in outcome ? h('p', { class: 'nearest' }, outcome.nearest) : null,
     'figures' in outcome ? figuresOf(outcome.figures) : null,
     outcome.because.length === 0
       ? null
-      : h('div', { class: 'because' }, h('h3', null, '为什么'), h('ol', null, outcome.because.map((line) => h('li', null, line)))),
+      : h(
+          'div',
+          { class: 'because' },
+          h('h3', null, outcome.status === 'needs-facts' ? '到目前为止' : '为什么'),
+          h(
+            'ol',
+            null,
+            outcome.because.map((line) => h('li', null, line)),
+          ),
+        ),
     quoteOf(outcome, step.item, ruleSet),
     readingsOf(outcome, step, ruleSet),
   ];
@@ -94,7 +115,11 @@ function details(outcome: Outcome, step: Step, ruleSet: RuleSet): ComponentChild
 function figuresOf(figures: Readonly<Record<string, number | string>>): Markup | null {
   const known = Object.entries(figures).filter(([, value]) => value !== '—');
   if (known.length === 0) return null;
-  return h('dl', { class: 'facts' }, known.map(([name, value]) => h('div', null, h('dt', null, name), h('dd', null, String(value)))));
+  return h(
+    'dl',
+    { class: 'facts' },
+    known.map(([name, value]) => h('div', null, h('dt', null, name), h('dd', null, String(value)))),
+  );
 }
 
 function quoteOf(outcome: Outcome, item: Item, ruleSet: RuleSet): Markup | null {
@@ -127,7 +152,14 @@ function readingsOf(outcome: Outcome, step: Step, ruleSet: RuleSet): Markup | nu
       h(
         'details',
         { class: 'reading' },
-        h('summary', null, h('span', { class: 'code' }, `口径 ${reading.code}`), ' ', reading.question, reading.standing === '' ? null : h('span', { class: 'tag' }, reading.standing)),
+        h(
+          'summary',
+          null,
+          h('span', { class: 'code' }, `口径 ${reading.code}`),
+          ' ',
+          reading.question,
+          reading.standing === '' ? null : h('span', { class: 'tag' }, reading.standing),
+        ),
         readingOptions(reading, ruleSet, day),
       ),
     ),

@@ -36,7 +36,7 @@ export function panel(step: Step, options: PanelOptions): Markup {
     h(
       'header',
       { class: 'calculation-head' },
-      h('p', null, h('a', { class: 'back', href: address.calculator(), 'data-choose': '' }, '换一项')),
+      h('p', null, h('a', { class: 'back', href: address.calculator(), 'data-choose': '' }, '← 换一项')),
       h('h2', null, item.name),
       h('p', { class: 'quiet' }, `${item.clause}事项 ${item.code}　${sayGives(item, ruleSet, regime)}`),
     ),
@@ -48,8 +48,16 @@ export function panel(step: Step, options: PanelOptions): Markup {
             'p',
             { class: 'question-foot' },
             step.interview.editing === undefined
-              ? h('button', { type: 'submit', name: 'do', value: 'skip', class: 'link', formNoValidate: true }, '不清楚，先跳过')
-              : h('button', { type: 'submit', name: 'do', value: 'keep', class: 'link', formNoValidate: true }, '不改了'),
+              ? h(
+                  'button',
+                  { type: 'submit', name: 'do', value: 'skip', class: 'link', formNoValidate: true },
+                  '不清楚，先跳过',
+                )
+              : h(
+                  'button',
+                  { type: 'submit', name: 'do', value: 'keep', class: 'link', formNoValidate: true },
+                  '不改了',
+                ),
           ),
         ]),
     outcomeView(step, ruleSet),
@@ -66,7 +74,12 @@ export function panel(step: Step, options: PanelOptions): Markup {
 }
 
 /** A form that carries the whole interview. A button named `do` says otherwise what it does than the hidden one. */
-function form(step: Step, what: string, children: ComponentChildren, attributes: Readonly<Record<string, string>> = {}): Markup {
+function form(
+  step: Step,
+  what: string,
+  children: ComponentChildren,
+  attributes: Readonly<Record<string, string>> = {},
+): Markup {
   return h(
     'form',
     { method: 'post', action: address.calculator(step.item.code), autocomplete: 'off', ...attributes },
@@ -89,7 +102,17 @@ function answers(step: Step, ruleSet: RuleSet): Markup | null {
         'dd',
         null,
         h('span', null, sayAnswer(answer, ruleSet)),
-        h('button', { type: 'submit', name: 'value', value: String(i), class: 'link', 'aria-label': `修改${answer.field ?? answer.register}` }, '修改'),
+        h(
+          'button',
+          {
+            type: 'submit',
+            name: 'value',
+            value: String(i),
+            class: 'link',
+            'aria-label': `修改${answer.field ?? answer.register}`,
+          },
+          '修改',
+        ),
       ),
     ),
   );
@@ -100,7 +123,11 @@ function answers(step: Step, ruleSet: RuleSet): Markup | null {
     form(step, 'edit', h('dl', { class: 'facts' }, rows)),
     interview.skipped.length === 0
       ? null
-      : form(step, 'unskip', h('button', { type: 'submit', class: 'link' }, `补答跳过的${String(interview.skipped.length)}题`)),
+      : form(
+          step,
+          'unskip',
+          h('button', { type: 'submit', class: 'link' }, `补答跳过的${String(interview.skipped.length)}题`),
+        ),
   );
 }
 
@@ -117,7 +144,7 @@ function sayAnswer(answer: Answer, ruleSet: RuleSet): string {
 /** 全部试算: what else the same facts give or nearly give. */
 function others(step: Step, ruleSet: RuleSet): Markup | null {
   const gives = step.others.filter((one) => one.status === 'award' || 'subject' in one);
-  const near = step.others.filter((one) => 'nearest' in one && one.status === 'not-eligible' && one.nearest !== undefined);
+  const near = step.others.filter((one) => 'nearest' in one && one.status === 'not-eligible');
   const open = step.others.filter((one) => one.status === 'needs-facts' || one.status === 'needs-decision');
   if (gives.length + near.length + open.length === 0) return null;
   return h(
@@ -136,7 +163,13 @@ function others(step: Step, ruleSet: RuleSet): Markup | null {
       h(
         'li',
         null,
-        h('button', { type: 'submit', name: 'value', value: one.item, class: 'card' }, h('span', { class: 'card-name' }, one.name), h('span', { class: 'card-gives' }, say(one)), h('span', { class: 'quiet' }, ruleSet.items.find(({ code }) => code === one.item)?.clause ?? '')),
+        h(
+          'button',
+          { type: 'submit', name: 'value', value: one.item, class: 'card' },
+          h('span', { class: 'card-name' }, one.name),
+          h('span', { class: 'card-gives' }, say(one)),
+          h('span', { class: 'quiet' }, ruleSet.items.find(({ code }) => code === one.item)?.clause ?? ''),
+        ),
       ),
     );
     return h('div', null, h('h4', null, title), h('ul', { class: 'cards' }, rows));
@@ -158,14 +191,25 @@ function more(step: Step, refusal: Refusal | undefined, actions: ComponentChildr
   return h(
     'section',
     { class: 'more' },
-    faults.length === 0 ? null : h('div', { class: 'error', role: 'alert' }, faults.map(({ message, hint }) => h('p', null, message, hint === undefined ? '' : `。${hint}`))),
+    faults.length === 0
+      ? null
+      : h(
+          'div',
+          { class: 'error', role: 'alert' },
+          faults.map(({ message, hint }) => h('p', null, message, hint === undefined ? '' : `。${hint}`)),
+        ),
     h(
       'details',
       { class: 'option' },
       h('summary', null, `截至${sayDate(asOf)}`),
       form(step, 'date', [
         h('label', { for: 'as-of' }, '按哪一天测算'),
-        h('div', { class: 'answer-row' }, h('input', { id: 'as-of', type: 'date', name: 'value', value: asOf }), h('button', { type: 'submit', class: 'button' }, '重新测算')),
+        h(
+          'div',
+          { class: 'answer-row' },
+          h('input', { id: 'as-of', type: 'date', name: 'value', value: asOf }),
+          h('button', { type: 'submit', class: 'button' }, '重新测算'),
+        ),
       ]),
     ),
     isMoney
@@ -182,15 +226,31 @@ function more(step: Step, refusal: Refusal | undefined, actions: ComponentChildr
                   'ul',
                   { class: 'plain-list' },
                   interview.paid.map((paid, i) =>
-                    h('li', null, `${paid.item} 同项 ${paid.key}：${paid.amount}元，${sayDate(paid.date)}　`, h('button', { type: 'submit', name: 'value', value: String(i), class: 'link' }, '删去')),
+                    h(
+                      'li',
+                      null,
+                      `${paid.item} 同项 ${paid.key}：${paid.amount}元，${sayDate(paid.date)}　`,
+                      h('button', { type: 'submit', name: 'value', value: String(i), class: 'link' }, '删去'),
+                    ),
                   ),
                 ),
               ),
           form(step, 'paid', [
             h('input', { type: 'hidden', name: 'key', value: key }),
-            h('p', { class: 'quiet' }, `同一件事（${item.key.length === 0 ? '一次性' : `${item.key.map(({ label }) => label).join('、')}：${key}`}）以前发过的钱会从中扣除或不再重复。`),
+            h(
+              'p',
+              { class: 'quiet' },
+              `同一件事（${item.key.length === 0 ? '一次性' : `${item.key.map(({ label }) => label).join('、')}：${key}`}）以前发过的钱会从中扣除或不再重复。`,
+            ),
             h('label', { for: 'paid-amount' }, '金额（元）'),
-            h('input', { id: 'paid-amount', name: 'value', inputMode: 'decimal', required: true, maxLength: 20, autocomplete: 'off' }),
+            h('input', {
+              id: 'paid-amount',
+              name: 'value',
+              inputMode: 'decimal',
+              required: true,
+              maxLength: 20,
+              autocomplete: 'off',
+            }),
             h('label', { for: 'paid-date' }, '发放日期'),
             h('input', { id: 'paid-date', name: 'date', type: 'date', required: true, max: asOf }),
             h('button', { type: 'submit', class: 'button' }, '计入'),

@@ -3,7 +3,7 @@ import { visitAll, type Expr, type Field, type Item, type RuleSet } from '../../
 import type { Diagnostic } from '../../../kit/index.ts';
 import type { Markup } from '../../ui/index.ts';
 import { HAS_NONE, HAS_ROWS, type Target } from './interview.ts';
-import { beneficiaryName } from './to-situation.ts';
+import { beneficiaryName, registerNamed } from './to-situation.ts';
 import type { Asked, Step } from './step.ts';
 
 /** More choices than this stand in a list that opens. */
@@ -17,10 +17,14 @@ export interface Refusal {
 /** The question at hand as a fieldset: buttons where the answers can be counted, else an input with its unit. */
 export function questionFieldset(asked: Asked, step: Step, ruleSet: RuleSet, refusal: Refusal | undefined): Markup {
   const error = refusal === undefined || refusal.faults.length === 0 ? undefined : refusal;
-  const hint = asked.field === undefined ? '' : asked.field.note;
+  const hint = asked.field === undefined ? contentsOf(asked.target.register, ruleSet) : asked.field.note;
   return h(
     'fieldset',
-    { class: 'question', key: JSON.stringify(asked.target), ...(error === undefined ? {} : { 'aria-describedby': 'answer-error' }) },
+    {
+      class: 'question',
+      key: JSON.stringify(asked.target),
+      ...(error === undefined ? {} : { 'aria-describedby': 'answer-error' }),
+    },
     h('legend', { tabIndex: -1, 'data-focus': '' }, questionText(asked, step)),
     hint === '' ? null : h('p', { class: 'quiet', id: 'answer-hint' }, hint),
     error === undefined
@@ -35,10 +39,16 @@ export function questionFieldset(asked: Asked, step: Step, ruleSet: RuleSet, ref
   );
 }
 
+/** What a register's rows hold, so that somebody can tell whether there is one about them. */
+function contentsOf(register: string, ruleSet: RuleSet): string {
+  const fields = registerNamed(register, ruleSet)?.fields.filter(({ computed }) => computed === undefined) ?? [];
+  return `记录内容：${fields.map(({ name }) => name).join('、')}`;
+}
+
 /** Named by the register's field, in the words of the kind of thing it holds. */
 export function questionText({ target, field }: Asked, { item }: Step): string {
   const who = beneficiaryName(item) === '我' ? '您' : '贵单位';
-  if (field === undefined) return `有没有和${who}这件事有关的“${target.register}”记录？`;
+  if (field === undefined) return `${who}有没有“${target.register}”记录？`;
   switch (field.type.kind) {
     case 'boolean':
       return `${field.name}：是还是否？`;
@@ -49,7 +59,7 @@ export function questionText({ target, field }: Asked, { item }: Step): string {
     case 'enum':
       return `${field.name}是哪一种？`;
     case 'number':
-      return `${field.name}是多少${field.type.unit === '' ? '' : `（${field.type.unit}）`}？`;
+      return `${field.name}是多少${field.type.unit === '月' ? '个月' : field.type.unit}？`;
     default:
       return `${field.name}是什么？`;
   }
@@ -66,11 +76,21 @@ function widget({ field }: Asked, step: Step, ruleSet: RuleSet, value: string): 
       return values.length <= MOST_BUTTONS ? buttons(values, value) : select(values, value, field);
     }
     case 'year':
-      return h('div', { class: 'either' }, input(field, value, { inputMode: 'numeric', placeholder: `如 ${step.asOf.slice(0, 4)}` }, '年'), buttons(yearsBefore(step.asOf), value));
+      return h(
+        'div',
+        { class: 'either' },
+        input(field, value, { inputMode: 'numeric', placeholder: `如 ${step.asOf.slice(0, 4)}` }, '年'),
+        buttons(yearsBefore(step.asOf), value),
+      );
     case 'date':
       return input(field, value, { type: 'date' }, '');
     case 'number':
-      return input(field, value, { inputMode: type.unit === '元' || type.unit === '%' || type.unit === '平方米' ? 'decimal' : 'numeric' }, type.unit);
+      return input(
+        field,
+        value,
+        { inputMode: type.unit === '元' || type.unit === '%' || type.unit === '平方米' ? 'decimal' : 'numeric' },
+        type.unit,
+      );
     default:
       return input(field, value, {}, '');
   }
@@ -86,7 +106,17 @@ function buttons(values: readonly string[], current: string): Markup {
     'div',
     { class: 'choices' },
     values.map((value) =>
-      h('button', { type: 'submit', name: 'value', value, class: 'choice', ...(value === current ? { 'aria-current': 'true' as const } : {}) }, value),
+      h(
+        'button',
+        {
+          type: 'submit',
+          name: 'value',
+          value,
+          class: 'choice',
+          ...(value === current ? { 'aria-current': 'true' as const } : {}),
+        },
+        value,
+      ),
     ),
   );
 }
@@ -141,8 +171,12 @@ function reason(target: Target, item: Item, ruleSet: RuleSet): Markup | null {
     });
     return found;
   };
-  const conditions = item.conditions.filter(({ expr, label }) => label !== undefined && rests(expr)).map(({ label }) => label);
-  const tables = item.tableUses.filter(({ inputs }) => inputs.some(rests)).map(({ table }) => `表“${ruleSet.tables[table]?.name ?? ''}”`);
+  const conditions = item.conditions
+    .filter(({ expr, label }) => label !== undefined && rests(expr))
+    .map(({ label }) => label);
+  const tables = item.tableUses
+    .filter(({ inputs }) => inputs.some(rests))
+    .map(({ table }) => `表“${ruleSet.tables[table]?.name ?? ''}”`);
   const uses = [...new Set([...conditions, ...tables])];
   return uses.length === 0 ? null : h('p', { class: 'quiet why' }, `用来判断：${uses.join('、')}`);
 }

@@ -1,9 +1,18 @@
-import { assess, situationFromJson, type Assessment, type Award, type Check, type NotAwarded, type Question } from '../../../assessment/index.ts';
+import {
+  assess,
+  situationFromJson,
+  type Assessment,
+  type Award,
+  type Check,
+  type NotAwarded,
+  type Question,
+} from '../../../assessment/index.ts';
 import { formatDay, type Diagnostic } from '../../../kit/index.ts';
 import type { Field, Item, RuleSet } from '../../../rules/index.ts';
 import {
   currentItem,
   sameTarget,
+  settled,
   startInterview,
   withAnswer,
   type Answer,
@@ -79,7 +88,9 @@ function nameOf(outcome: Outcome): string {
 /** Questions this item waits for, but those answered (an answer can leave a fact unknown) or put off. */
 function openQuestions(questions: readonly Question[], interview: Interview, item: Item): Question[] {
   const done = [...interview.answers, ...interview.skipped];
-  return questions.filter((question) => question.items.includes(item.code) && !done.some((one) => sameTarget(one, question)));
+  return questions.filter(
+    (question) => question.items.includes(item.code) && !done.some((one) => sameTarget(one, question)),
+  );
 }
 
 function asked(target: Target & Partial<Answer>, interview: Interview, ruleSet: RuleSet): Asked {
@@ -104,34 +115,53 @@ export function submit(interview: Interview, form: FormFields, ruleSet: RuleSet,
   switch (form.get('do')) {
     case 'answer': {
       const question = stepOf(interview, ruleSet, today)?.question;
-      return question === undefined ? { interview, faults: [] } : checked(interview, withAnswer(interview, question.target, value), ruleSet, value);
+      return question === undefined
+        ? { interview, faults: [] }
+        : checked(interview, withAnswer(interview, question.target, value), ruleSet, value);
     }
     case 'skip': {
       const question = stepOf(interview, ruleSet, today)?.question;
-      const { editing: _editing, ...rest } = interview;
-      return { interview: question === undefined ? rest : { ...rest, skipped: [...rest.skipped, question.target] }, faults: [] };
+      const kept = settled(interview);
+      return {
+        interview: question === undefined ? kept : { ...kept, skipped: [...kept.skipped, question.target] },
+        faults: [],
+      };
     }
     case 'unskip':
       return { interview: { ...interview, skipped: [] }, faults: [] };
     case 'edit': {
       const editing = Number(value);
-      return { interview: interview.answers[editing] === undefined ? interview : { ...interview, editing }, faults: [] };
+      return {
+        interview: interview.answers[editing] === undefined ? interview : { ...interview, editing },
+        faults: [],
+      };
     }
-    case 'keep': {
-      const { editing: _editing, ...rest } = interview;
-      return { interview: rest, faults: [] };
-    }
+    case 'keep':
+      return { interview: settled(interview), faults: [] };
     case 'date':
-      return checked(interview, { ...interview, asOf: value.trim() === '' ? formatDay(today) : value.trim() }, ruleSet, value);
+      return checked(
+        interview,
+        { ...interview, asOf: value.trim() === '' ? formatDay(today) : value.trim() },
+        ruleSet,
+        value,
+      );
     case 'paid': {
-      const paid = { item: currentItem(interview), key: form.get('key') ?? '—', amount: value, date: form.get('date') ?? '' };
+      const paid = {
+        item: currentItem(interview),
+        key: form.get('key') ?? '—',
+        amount: value,
+        date: form.get('date') ?? '',
+      };
       return checked(interview, { ...interview, paid: [...interview.paid, paid] }, ruleSet, value);
     }
     case 'unpaid':
       return { interview: { ...interview, paid: interview.paid.filter((_, i) => i !== Number(value)) }, faults: [] };
     case 'item': {
       const items = [...interview.items.filter((code) => code !== value), value];
-      return { interview: ruleSet.items.some(({ code }) => code === value) ? { ...interview, items } : interview, faults: [] };
+      return {
+        interview: ruleSet.items.some(({ code }) => code === value) ? { ...interview, items } : interview,
+        faults: [],
+      };
     }
     case 'restart':
       return { interview: startInterview(currentItem(interview)), faults: [] };

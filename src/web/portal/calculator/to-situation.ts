@@ -74,7 +74,10 @@ function applyAnswer(registers: Map<string, Row[]>, answer: Answer, items: reado
   }
   const type = definition.fields.find((one) => one.name === field)?.type;
   if (type === undefined) return;
-  const target = key === undefined ? rowAt(registers, register, row ?? 0) : rowByKey(registers, register, definition.key[0] ?? '', key);
+  const target =
+    key === undefined
+      ? rowAt(registers, register, row ?? 0)
+      : rowByKey(registers, register, definition.key[0] ?? '', key);
   target[field] = plainAnswer(value, type);
 }
 
@@ -110,7 +113,12 @@ function rowByKey(registers: Map<string, Row[]>, register: string, keyField: str
  * A row that belongs to the case: what the rule joins it by is filled in (毕业生.身份证号 = 创业项目.负责人), and where no rule says so,
  * the first field that may hold who asks.
  */
-function linkedRow(register: string, registers: ReadonlyMap<string, readonly Row[]>, items: readonly Item[], ruleSet: RuleSet): Row {
+function linkedRow(
+  register: string,
+  registers: ReadonlyMap<string, readonly Row[]>,
+  items: readonly Item[],
+  ruleSet: RuleSet,
+): Row {
   const row: Row = {};
   for (const item of items) {
     const unit = registers.get(unitRegister(item))?.[0] ?? {};
@@ -120,7 +128,9 @@ function linkedRow(register: string, registers: ReadonlyMap<string, readonly Row
   const isJoined = Object.keys(row).length > 0;
   if (current === undefined || isJoined) return row;
   const reference = current.audience === '个人' ? '个人' : '单位';
-  const field = ruleSet.registers[register]?.fields.find(({ type }: Field) => type.kind === 'ref' && type.register === reference);
+  const field = ruleSet.registers[register]?.fields.find(
+    ({ type }: Field) => type.kind === 'ref' && type.register === reference,
+  );
   return field === undefined ? row : { [field.name]: beneficiaryName(current) };
 }
 
@@ -130,8 +140,10 @@ function joined(source: Expr, register: string, unit: Row): Row {
   visitAll(source, (expr) => {
     if (expr.op !== 'filter' || expr.list.op !== 'rows' || expr.list.register !== register) return;
     for (const clause of conjuncts(expr.where)) {
-      if (clause.op !== 'compare' || clause.how !== '=' || clause.left.op !== 'get' || clause.right.op !== 'get') continue;
-      const [own, other] = clause.left.variable === expr.variable ? [clause.left, clause.right] : [clause.right, clause.left];
+      if (clause.op !== 'compare' || clause.how !== '=' || clause.left.op !== 'get' || clause.right.op !== 'get')
+        continue;
+      const [own, other] =
+        clause.left.variable === expr.variable ? [clause.left, clause.right] : [clause.right, clause.left];
       const value = unit[other.field];
       if (own.variable === expr.variable && other.variable === 0 && value !== undefined) row[own.field] = value;
     }

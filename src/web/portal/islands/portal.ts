@@ -47,7 +47,9 @@ function setUpSearch(): void {
 
 /** Hides passages without all the words; says how many are left. */
 function filter(query: string): string {
-  const words = normal(query).split(/\s+/u).filter((word) => word !== '');
+  const words = normal(query)
+    .split(/\s+/u)
+    .filter((word) => word !== '');
   let found = 0;
   for (const passage of document.querySelectorAll<HTMLElement>('[data-passage]')) {
     const text = normal(passage.textContent);

@@ -10,6 +10,7 @@ import { cellWords, type View } from './view.ts';
 /** In the order in which a reader asks: what can I have handled, who must do what, what is counted, what is recorded. */
 const ORDER: readonly BlockKind[] = ['服务', '任务', '指标', '口径', '参数', '台账', '枚举', '事项', '校验'];
 
+const SHORT: Readonly<Partial<Record<BlockKind, string>>> = { 枚举: '分类' };
 const NAMES: Readonly<Partial<Record<BlockKind, string>>> = { 服务: '办事服务', 枚举: '分类' };
 
 /** One quiet mark for all that puts a passage into effect, besides what it gives. */
@@ -19,7 +20,10 @@ export function othersMark(blocks: readonly Block[], leads: readonly string[], v
   const kinds = ORDER.map((kind) => ({ kind, blocks: shown.filter((block) => block.kind === kind) })).filter(
     (group) => group.blocks.length > 0,
   );
-  const counts = kinds.map(({ kind, blocks: all }) => `${NAMES[kind] ?? kind} ${String(all.length)}`).join('　');
+  const counted = kinds.filter(({ kind }) => kind !== '枚举' && kind !== '参数');
+  const counts = (counted.length > 0 ? counted : kinds)
+    .map(({ kind, blocks: all }) => `${SHORT[kind] ?? kind}${String(all.length)}`)
+    .join(' · ');
   return h(
     'details',
     { class: 'mark mark-others' },

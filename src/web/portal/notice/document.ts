@@ -57,7 +57,7 @@ function passagesOf(measure: Measure, notice: Notice, items: ReadonlyMap<string,
   const runs: { key: string; sentences: SentenceView[]; blocks: readonly Block[] }[] = [];
   for (const sentence of measure.sentences) {
     const blocks = measure.blocks.filter((block) => block.sentences.includes(sentence.id));
-    const key = blocks.map((block) => `${String(block.place.line)}`).join();
+    const key = blocks.map((block) => block.place.line).join();
     const view = { sentence, role: roleOf(sentence, measure, notice) };
     const last = runs.at(-1);
     if (last?.key === key) last.sentences.push(view);

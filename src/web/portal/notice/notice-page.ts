@@ -25,7 +25,7 @@ export function noticePage(site: Site, notice: Notice, { today, query }: NoticeP
   const article = h(
     'article',
     { class: 'document', 'data-document': '' },
-    documentHead(notice, whole),
+    documentHead(notice, found),
     words.length === 0 ? null : searchResult(query, found, notice),
     found.measures.map((measure) => measureSection(measure, level, view, highlighter(words))),
   );
@@ -62,15 +62,16 @@ function hasParts(document: DocumentView): boolean {
 
 /** The red head of an official document. A text that lacks its own title line gets it from the head; an abstract says what it is. */
 function documentHead({ head }: Notice, document: DocumentView): Markup {
-  const hasTitle = document.measures.some(({ passages }) =>
-    passages.some(({ sentences }) => sentences.some(({ role }) => role === 'title')),
+  const roles = document.measures.flatMap(({ passages }) =>
+    passages.flatMap(({ sentences }) => sentences.map(({ role }) => role)),
   );
+  const [hasTitle, hasNumber] = [roles.includes('title'), roles.includes('number')];
   return h(
     'header',
     { class: 'red-head' },
     h('p', { class: 'issuer' }, head.发文机关),
     hasTitle ? null : h('h1', { class: 'title' }, head.标题),
-    h('p', { class: 'dates' }, `${head.文号}　${sayDate(head.施行日期)}起施行`),
+    h('p', { class: 'dates' }, `${hasNumber ? '' : `${head.文号}　`}${sayDate(head.施行日期)}起施行`),
     head.文本性质 === '摘要'
       ? h('p', { class: 'abstract' }, '这里的文字是摘要，不是原文；办理以原文和现行规定为准。')
       : null,

@@ -16,10 +16,17 @@ export function readingDetails(reading: Reading, ruleSet: RuleSet, today: number
       ' ',
       h('span', null, reading.question),
       ' ',
-      h('span', { class: 'quiet' }, inForce === null ? '现无有效选项' : `现行：${inForce}`),
+      h('span', { class: 'quiet' }, sayInForce(reading, inForce, ruleSet)),
     ),
     readingOptions(reading, ruleSet, today),
   );
+}
+
+/** `现行 甲：第二档上限为100人，待主管部门确认`. */
+function sayInForce(reading: Reading, inForce: string | null, ruleSet: RuleSet): string {
+  const option = reading.options.find(({ name }) => name === inForce);
+  if (option === undefined) return '现无有效选项';
+  return `现行${option.name}：${sayValues(option, ruleSet)}${reading.standing === '' ? '' : `，${reading.standing}`}`;
 }
 
 export function readingOptions(reading: Reading, ruleSet: RuleSet, today: number): Markup {
@@ -60,7 +67,7 @@ export function readingOptions(reading: Reading, ruleSet: RuleSet, today: number
 
 function sayValues({ values }: ReadingOption, ruleSet: RuleSet): string {
   return Object.entries(values)
-    .map(([name, value]) => `${name}：${sayParameter(name, value, ruleSet)}`)
+    .map(([name, value]) => `${name}为${sayParameter(name, value, ruleSet)}`)
     .join('，');
 }
 

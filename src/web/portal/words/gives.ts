@@ -1,5 +1,5 @@
 import { mulDiv } from '../../../kit/index.ts';
-import { type Expr, type Item, type Output, type Regime, type RuleSet, type Value } from '../../../rules/index.ts';
+import type { Expr, Item, Output, Regime, RuleSet, Value } from '../../../rules/index.ts';
 import { sayExpression, type Context } from './expressions.ts';
 import { passes, possibleValues } from './possible.ts';
 import { sayQuantity } from './values.ts';
