@@ -79,6 +79,14 @@ describe('docs/architecture.md', () => {
       rooms.map(({ name, imports, types }) => ({ name, imports: [...imports], types: [...types] })),
     );
   });
+
+  test('names only files that there are', () => {
+    const files = globSync('src/**/*.ts', { cwd: root });
+    const named = [...read('docs/architecture.md').matchAll(/`(?<file>[a-z-]+\.ts)`/gu)].map(
+      ({ groups }) => groups?.['file'] ?? '',
+    );
+    expect(named.filter((name) => !files.some((file) => file.endsWith(`/${name}`)))).toEqual([]);
+  });
 });
 
 describe('docs/contract.md', async () => {

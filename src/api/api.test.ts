@@ -1,10 +1,11 @@
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
 import { Value } from 'typebox/value';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { loadNotices, type LoadedNotices } from '../flow/index.ts';
 import { createServer } from './index.ts';
-import { PROBLEM_TYPE, PROBLEMS } from './problems.ts';
+import { API_CODES, PROBLEM_TYPE, PROBLEMS } from './problems.ts';
 import { assessmentSchema, noticeListSchema, noticeSchema, problemSchema, situationSchema } from './schemas.ts';
 
 const containing = (text: string): unknown => expect.stringContaining(text);
@@ -394,6 +395,32 @@ describe('pages', () => {
     expect(answer.statusCode).toBe(200);
     return answer.body;
   }
+});
+
+describe('docs/design.md names', () => {
+  const page = readFileSync(new URL('../../docs/design.md', import.meta.url), 'utf8');
+
+  test('every problem with its status, and no other', () => {
+    const named = [...page.matchAll(/^\| `([a-z-]+)` \| (\d{3}) \|/gmu)].map(([, code, status]) => [
+      code,
+      Number(status),
+    ]);
+    expect(named).toEqual(Object.entries(PROBLEMS).map(([code, { status }]) => [code, status]));
+  });
+
+  test('every code of a fault with its meaning, and no other', () => {
+    const named = [...page.matchAll(/^\| (A\d{3}) \| (.+) \|$/gmu)].map(([, code, meaning]) => [code, meaning]);
+    expect(named).toEqual(Object.entries(API_CODES));
+  });
+
+  test('every route, and no other', async () => {
+    const { paths } = (await app.inject('/api/openapi.json')).json<{ paths: Record<string, object> }>();
+    const routes = Object.entries(paths).flatMap(([path, methods]) =>
+      Object.keys(methods).map((method) => `${method.toUpperCase()} ${path.replaceAll(/\{(\w+)\}/gu, ':$1')}`),
+    );
+    const named = [...page.matchAll(/^\| `((?:GET|POST) [^`]+)` \|/gmu)].map((match) => match[1]);
+    expect(named.sort()).toEqual(routes.sort());
+  });
 });
 
 test('every problem has a Chinese title and a status of its kind', () => {

@@ -1,2 +1,2 @@
 /** HTTP: requests are parsed, one flow is called, its outcome shown. */
-export { createServer, type ServerOptions } from './server.ts';
+export { createServer } from './server.ts';

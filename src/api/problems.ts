@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../kit/index.ts';
 
-/** Every problem the API answers with (RFC 9457), by its code. `docs/api.md` lists the same. */
+/** Every problem the API answers with (RFC 9457), by its code. `docs/design.md` lists the same; a test holds the two together. */
 export const PROBLEMS = {
   'bad-json': { status: 400, title: '请求内容不是合法的 JSON' },
   'bad-request': { status: 400, title: '请求有误' },
@@ -18,6 +18,7 @@ export type ProblemCode = keyof typeof PROBLEMS;
 /** One fault of what came in: where (RFC 6901), what, and what to do. */
 export interface ProblemError {
   readonly pointer: string;
+  /** `S…` of the assessment, or one of `API_CODES`. */
   readonly code: string;
   readonly message: string;
   readonly hint?: string;
@@ -42,3 +43,11 @@ export function problem(code: ProblemCode, detail: string, errors?: readonly Pro
 export function toProblemError({ place, code, message, hint }: Diagnostic): ProblemError {
   return { pointer: place.file === '/' ? '' : place.file, code, message, ...(hint === undefined ? {} : { hint }) };
 }
+
+/** Codes of the faults that the API itself finds; those of a situation are the assessment's (`S…`). */
+export const API_CODES = {
+  A001: '请求内容不是合法的 JSON',
+  A002: '参数 on 不是日期',
+  A003: '参数 choice 不是口径的选项',
+  A004: '不认识的参数',
+} as const;

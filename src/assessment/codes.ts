@@ -13,6 +13,7 @@ export const SITUATION_CODES = {
   S020: '值的写法不对，或超出范围',
   S021: '值不在可选范围内',
   S022: '身份证号或统一社会信用代码不对',
+  S023: '已发放的一行不全，会重复发放',
 } as const;
 
 export type SituationCode = keyof typeof SITUATION_CODES;

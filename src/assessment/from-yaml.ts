@@ -109,7 +109,7 @@ function deeperThan(text: string, most: number): { line: number; column: number 
 function sayYaml(code: string): string {
   const known: Readonly<Record<string, string>> = {
     DUPLICATE_KEY: '同一个名字写了两次',
-    BAD_INDENT: '缩进不对',
+    BAD_INDENT: '缩进不对，或者括号没有成对',
     TAB_AS_INDENT: '缩进用了制表符，须用空格',
     MISSING_CHAR: '少了符号（引号、括号或冒号）',
     BLOCK_AS_IMPLICIT_KEY: '一行里有多余的冒号，或缩进不对',

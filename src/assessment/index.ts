@@ -1,5 +1,6 @@
 export type * from './model.ts';
-export { assess, type AssessOptions, type Decider } from './assess.ts';
+export { assess, type AssessOptions } from './assess.ts';
+export type { Decider } from './runs.ts';
 export { SITUATION_CODES } from './codes.ts';
 export { compiledDecider, compileItem, plain, toJs, type CompiledItem } from './to-js.ts';
 export { Gathering, type Case } from './gather.ts';

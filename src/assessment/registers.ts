@@ -6,21 +6,36 @@ import { Unknown } from './unknown.ts';
 /** Registers that are complete even where a situation leaves them out: nothing paid means nothing was paid. */
 const CLOSED: readonly string[] = ['已发放'];
 
+/** Fields by register and name, and each register's first key field. Made once for a RuleSet. */
+interface Dictionary {
+  readonly fields: ReadonlyMap<string, ReadonlyMap<string, Field>>;
+  readonly keys: ReadonlyMap<string, string>;
+}
+
+const DICTIONARIES = new WeakMap<RuleSet, Dictionary>();
+
+function dictionaryOf(ruleSet: RuleSet): Dictionary {
+  const known = DICTIONARIES.get(ruleSet);
+  if (known !== undefined) return known;
+  const registers = Object.values(ruleSet.registers);
+  const dictionary: Dictionary = {
+    fields: new Map(registers.map(({ name, fields }) => [name, new Map(fields.map((field) => [field.name, field]))])),
+    keys: new Map(registers.flatMap(({ name, key: [first] }) => (first === undefined ? [] : [[name, first]]))),
+  };
+  DICTIONARIES.set(ruleSet, dictionary);
+  return dictionary;
+}
+
 /** The registers of one situation, with computed fields, defaults, and look-up by key. */
 export class Registers implements RegisterAccess {
   private readonly situation: Situation;
-  private readonly fields = new Map<string, Map<string, Field>>();
-  private readonly keys = new Map<string, string>();
+  private readonly dictionary: Dictionary;
   private readonly indexes = new Map<string, Index>();
   private readonly computed = new Map<Row, Map<string, Value | Unknown>>();
 
   constructor(ruleSet: RuleSet, situation: Situation) {
     this.situation = situation;
-    for (const register of Object.values(ruleSet.registers)) {
-      this.fields.set(register.name, new Map(register.fields.map((field) => [field.name, field])));
-      const [key] = register.key;
-      if (key !== undefined) this.keys.set(register.name, key);
-    }
+    this.dictionary = dictionaryOf(ruleSet);
   }
 
   /** Rows of a register; unknown where the situation says nothing of it. */
@@ -38,7 +53,7 @@ export class Registers implements RegisterAccess {
   field(row: Row, name: string, env: Env): Value | Unknown {
     const given = row.values.get(name);
     if (given !== undefined) return given;
-    const field = this.fields.get(row.register)?.get(name);
+    const field = this.dictionary.fields.get(row.register)?.get(name);
     if (field === undefined) return null;
     const made = field.computed ?? field.preset;
     if (made !== undefined) return this.compute(row, name, made, env);
@@ -65,7 +80,7 @@ export class Registers implements RegisterAccess {
   }
 
   byKey(register: string, key: Value): readonly Row[] {
-    const field = this.keys.get(register);
+    const field = this.dictionary.keys.get(register);
     return field === undefined ? [] : (this.index(register, field).rows.get(key) ?? []);
   }
 

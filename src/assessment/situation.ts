@@ -75,6 +75,7 @@ function readRow(
       faults.push(fault(entry.place, 'S013', `字段“${field.name}”由系统算出`, '删去这一项'));
     else readField(field, entry.value, ruleSet, values, faults);
   }
+  if (register.name === '已发放') checkPayment(values, node, ruleSet, faults);
   return { register: register.name, index, values, place: node.place };
 }
 
@@ -193,7 +194,26 @@ function readText(
 /** 已发放 names items by code; a typing error there would pay somebody twice. */
 function checkItemCode(text: string, place: Place, ruleSet: RuleSet, faults: Diagnostic[]): void {
   const codes = ruleSet.items.map((item) => item.code);
-  if (/^[A-Z\d]+-\d+$/u.test(text) && !codes.includes(text)) faults.push(unknown(place, '事项', text, codes));
+  if (!codes.includes(text)) faults.push(unknown(place, '事项', text, codes));
+}
+
+/** So would a payment of which it is not said to whom, how much, and for which key. */
+function checkPayment(
+  values: ReadonlyMap<string, Value>,
+  node: SourceNode,
+  ruleSet: RuleSet,
+  faults: Diagnostic[],
+): void {
+  const item = ruleSet.items.find(({ code }) => code === values.get('事项'));
+  const given = node.kind === 'map' ? node.entries.map(({ key }) => key) : [];
+  const lacks = (name: string, hint: string): void => {
+    if (!given.includes(name)) faults.push(fault(node.place, 'S023', `已发放的这一行没有“${name}”`, hint));
+  };
+  lacks('事项', '写事项编码，如 03-01');
+  lacks('对象', '写领取人的号码或简称');
+  if (item?.kind === 'award') lacks('金额', '写已发的金额（元）');
+  if (item !== undefined && item.key.length > 0)
+    lacks('同项键', `写${item.key.map(({ label }) => label).join('/')}，各部分用“/”隔开`);
 }
 
 /** GB 11643 and GB 32100, wherever a number has the length of one. */

@@ -61,6 +61,12 @@ export class Stack {
     };
   }
 
+  /** A claim this regime leaves as it was decided, before stacking. */
+  again(claim: Claim): Claim {
+    const { status, amount } = claim.decision;
+    return { ...claim, status, amount, paidBefore: 0, notes: [] };
+  }
+
   /** Stacking is between the claims of one beneficiary. */
   run(claims: readonly Claim[]): void {
     for (const own of groupBy(claims, (claim) => claim.found.beneficiary)) this.runFor(own);

@@ -1,7 +1,7 @@
 import type { Item, Regime, RuleSet } from '../rules/index.ts';
 import { expressionsOf, visitAll } from '../rules/index.ts';
 import { decide, type Decision, type Facts } from './decide.ts';
-import type { Decider } from './assess.ts';
+import type { Decider } from './runs.ts';
 import { ItemCode } from './item-code.ts';
 import { RUNTIME } from './js-runtime.ts';
 

@@ -1,6 +1,6 @@
 /** Each story of the house, once: for HTTP, command line and jobs alike. */
 export { loadNotices, readNotices, type LoadedNotices } from './read-notices.ts';
-export { assessSituation, type AssessOptions, type SituationAssessed } from './assess-situation.ts';
+export { assessSituation, type AssessOptions } from './assess-situation.ts';
 export type { Block, BlockKind, Measure, Notice, Sentence, SourceTable } from '../notice/index.ts';
 export { assessFile, type FileAssessed } from './assess-file.ts';
 export { checkNotices, type CheckedNotice, type NoticesChecked } from './check-notices.ts';

@@ -72,17 +72,20 @@ export class ItemScope {
     if (derived !== undefined) derived.uses.count++;
   }
 
-  /** Types a text of the guide. `raw` still reads the registers; `fit` has its leaves as facts. */
-  raw(span: Span, expected?: Type): Expr | undefined {
+  /**
+   * Types a text of the guide. `raw` still reads the registers; `fit` has its leaves as facts. `times` is what its own numbers are
+   * multiplied by, under a heading in 万元.
+   */
+  raw(span: Span, expected?: Type, times = 1): Expr | undefined {
     const { feel, faults } = parseExpression(span.text, span.place);
     this.faults.list.push(...faults);
     if (feel === undefined) return undefined;
-    const typing = new Typing(this.faults, span.place);
+    const typing = new Typing(this.faults, span.place, times);
     return expected === undefined ? typing.expr(feel, this.scope) : typing.fit(feel, this.scope, expected);
   }
 
-  fit(span: Span, expected?: Type): Expr | undefined {
-    const expr = this.raw(span, expected);
+  fit(span: Span, expected?: Type, times = 1): Expr | undefined {
+    const expr = this.raw(span, expected, times);
     return expr === undefined ? undefined : this.lift(expr);
   }
 

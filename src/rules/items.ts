@@ -243,7 +243,7 @@ function defineOne(entry: GuideEntry, scope: ItemScope, faults: Faults): void {
   if (inner !== undefined && inner.text !== '' && unit === undefined && assumedText === undefined)
     faults.add(inner.place, 'R051', `“${entry.key.text}”的括号看不懂`, '括号里写单位，或“未提供时视为 X”');
   if (scope.isDefined(name.text)) faults.add(entry.key.place, 'R002', `“${name.text}”写了两次`, '另起一个名字');
-  const raw = scope.raw(entry.value, unit === undefined ? undefined : numberIn(unit.base));
+  const raw = scope.raw(entry.value, unit === undefined ? undefined : numberIn(unit.base), unit?.times);
   if (raw === undefined) return;
   const type = unit === undefined ? raw.type : numberIn(unit.base);
   const assumed = assumedText === undefined ? undefined : assumedValue(assumedText, type, entry, scope);
@@ -355,19 +355,20 @@ function readOutcome(block: Block, scope: ItemScope, faults: Faults): Outcome | 
 }
 
 /** `见表 X` is the table's value; anything else is an expression in which a table's name is its value. */
-function valueOf(span: Span, scope: ItemScope, type?: Type): Expr | undefined {
+function valueOf(span: Span, scope: ItemScope, unit?: { base: string; times: number }): Expr | undefined {
   const match = /^见表\s*/u.exec(span.text);
   const text = match === null ? span.text : span.text.slice(match[0].length);
   const place = { ...span.place, column: span.place.column + (match?.[0].length ?? 0) };
-  return scope.fit({ text, place }, type);
+  return scope.fit({ text, place }, unit === undefined ? undefined : numberIn(unit.base), unit?.times);
 }
 
 function readAmount(block: Block, scope: ItemScope, faults: Faults): Expr | undefined {
   const entry = amountOf(block);
   if (entry === undefined) return undefined;
-  if (headed(entry.key).unit?.base !== '元')
+  const { unit } = headed(entry.key);
+  if (unit?.base !== '元')
     return faults.add(entry.key.place, 'R055', `“${entry.key.text}”没有写钱的单位`, '写“奖励（元）”');
-  return valueOf(entry.value, scope, numberIn('元'));
+  return valueOf(entry.value, scope, unit);
 }
 
 function amountOf(block: Block): GuideEntry | undefined {
@@ -407,12 +408,11 @@ function readFigures(block: Block, prefix: '待遇' | '核算', scope: ItemScope
   return block.guide.flatMap((entry) => {
     if (!entry.key.text.startsWith(`${prefix}.`)) return [];
     const { name, unit } = headed(entry.key);
-    const type = unit === undefined ? undefined : numberIn(unit.base);
     // A word that names nothing is meant as it stands: `待遇.等同 | 本科`.
     const plain = unit === undefined && /^\p{Script=Han}+$/u.test(entry.value.text) && !scope.knows(entry.value.text);
     const expr: Expr | undefined = plain
       ? { op: 'lit', type: TEXT, value: entry.value.text }
-      : valueOf(entry.value, scope, type);
+      : valueOf(entry.value, scope, unit);
     return expr === undefined ? [] : [{ name: name.text.slice(prefix.length + 1), unit: unit?.base ?? '', expr }];
   });
 }

@@ -240,7 +240,8 @@ export function servable(table: DecisionTable, inputs: readonly Expr[], place: S
   for (const [i, input] of table.inputs.entries()) {
     const given = inputs[i];
     if (given !== undefined && sameType(given.type, input.type)) continue;
-    faults.add(place, 'R020', `表“${table.name}”的“${input.label}”在这里不是${sayType(input.type)}`);
+    const types = given === undefined ? '' : `前面是${sayType(input.type)}，这里是${sayType(given.type)}`;
+    faults.add(place, 'R020', `表“${table.name}”的“${input.label}”${types}`, '用同一类值，或各写一张表');
     return false;
   }
   return true;

@@ -30,6 +30,8 @@ export class Typing {
   }
 
   expr(feel: Feel, scope: Scope, expected?: Type): Expr | undefined {
+    // A condition within a formula has numbers of its own: under 万元, 5000 stands for 元 beside an amount.
+    if (this.times !== 1 && isCondition(feel)) return new Typing(this.faults, this.place).expr(feel, scope, expected);
     switch (feel.kind) {
       case 'number':
         return this.number(feel, expected);
@@ -629,6 +631,11 @@ function rowHint(type: Type, field: string): string {
 /** Whether a side of a comparison brings a type of its own. */
 function leads(feel: Feel): boolean {
   return !isBare(feel) && feel.kind !== 'null' && !(feel.kind === 'name' && /^[是否]$/u.test(feel.name));
+}
+
+function isCondition(feel: Feel): boolean {
+  if (feel.kind === 'binary') return !/^[-+*/]$/u.test(feel.op);
+  return feel.kind === 'in' || feel.kind === 'filter' || feel.kind === 'some' || feel.kind === 'every';
 }
 
 /** Numbers and what is reckoned from them alone: nothing that has a unit. */

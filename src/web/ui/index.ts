@@ -1,4 +1,4 @@
 /** What portal and desk share: the page around a view, styles, how amounts and days are written. Runs on the server and in a browser. */
 export type { Markup } from './markup.ts';
-export { renderPage, type Page } from './page.ts';
-export { sayMoney, sayMoneyBoth, sayDay, sayDate } from './words.ts';
+export { renderPage } from './page.ts';
+export { sayMoney, sayDay, sayDate } from './words.ts';

@@ -9,12 +9,6 @@ export function sayMoney(fen: Fen): string {
   return text.replace(' ', '');
 }
 
-/** `90,000元（9万元）`: the full figure, and how it is said. */
-export function sayMoneyBoth(fen: Fen): string {
-  const [full, said] = [formatYuan(fen).replace(' ', ''), sayMoney(fen)];
-  return full === said ? full : `${full}（${said}）`;
-}
-
 /** A day as it is said: `2024年12月29日`. */
 export function sayDay(day: Day): string {
   const { year, month, day: ofMonth } = civilOf(day);

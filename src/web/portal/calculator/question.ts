@@ -46,7 +46,7 @@ function contentsOf(register: string, ruleSet: RuleSet): string {
 }
 
 /** Named by the register's field, in the words of the kind of thing it holds. */
-export function questionText({ target, field }: Asked, { item }: Step): string {
+function questionText({ target, field }: Asked, { item }: Step): string {
   const who = beneficiaryName(item) === '我' ? '您' : '贵单位';
   if (field === undefined) return `${who}有没有“${target.register}”记录？`;
   switch (field.type.kind) {

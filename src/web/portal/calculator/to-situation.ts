@@ -38,7 +38,7 @@ function nameFor(code: string, ruleSet: RuleSet): string {
 }
 
 /** Where the unit is a group of rows that may be declared by its numbers instead, those are asked for. */
-export function unitRegister({ unit }: Item): string {
+function unitRegister({ unit }: Item): string {
   return unit.alternative?.register ?? unit.register;
 }
 

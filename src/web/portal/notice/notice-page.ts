@@ -5,7 +5,7 @@ import { chooser } from '../calculator/chooser.ts';
 import { layout } from '../layout.ts';
 import { address, type Site } from '../site.ts';
 import { documentOf, type DocumentView, type MeasureView } from './document.ts';
-import { passage, type Highlight, type Level } from './passage.ts';
+import { passage, type Level } from './passage.ts';
 import { filtered, highlighter, searchWords } from './search.ts';
 import { viewOf, type View } from './view.ts';
 
@@ -27,7 +27,7 @@ export function noticePage(site: Site, notice: Notice, { today, query }: NoticeP
     { class: 'document', 'data-document': '' },
     documentHead(notice, found),
     words.length === 0 ? null : searchResult(query, found, notice),
-    found.measures.map((measure) => measureSection(measure, level, view, highlighter(words))),
+    found.measures.map((measure) => measureSection(measure, level, view, words)),
   );
   return renderPage({
     title: words.length === 0 ? notice.head.标题 : `“${query}” - ${notice.head.简称}`,
@@ -65,13 +65,18 @@ function documentHead({ head }: Notice, document: DocumentView): Markup {
   const roles = document.measures.flatMap(({ passages }) =>
     passages.flatMap(({ sentences }) => sentences.map(({ role }) => role)),
   );
-  const [hasTitle, hasNumber] = [roles.includes('title'), roles.includes('number')];
+  const [isTitled, isNumbered] = [roles.includes('title'), roles.includes('number')];
   return h(
     'header',
     { class: 'red-head' },
     h('p', { class: 'issuer' }, head.发文机关),
-    hasTitle ? null : h('h1', { class: 'title' }, head.标题),
-    h('p', { class: 'dates' }, `${hasNumber ? '' : `${head.文号}　`}${sayDate(head.施行日期)}起施行`),
+    isTitled ? null : h('h1', { class: 'title' }, head.标题),
+    h(
+      'p',
+      { class: 'dates' },
+      isNumbered ? null : [h('span', null, head.文号), ' '],
+      h('span', null, `${sayDate(head.施行日期)}起施行`),
+    ),
     head.文本性质 === '摘要'
       ? h('p', { class: 'abstract' }, '这里的文字是摘要，不是原文；办理以原文和现行规定为准。')
       : null,
@@ -88,19 +93,39 @@ function searchResult(query: string, found: DocumentView, notice: Notice): Marku
   );
 }
 
-function measureSection(measure: MeasureView, level: Level, view: View, highlight: Highlight): Markup {
+/** A measure, or of it what was found; then its title stands above in any case. */
+function measureSection(measure: MeasureView, level: Level, view: View, words: readonly string[]): Markup {
+  const needsTitle = words.length > 0 && isNumbered(measure) && !hasTitle(measure);
   return h(
     'section',
     { class: 'measure', 'data-measure': '' },
-    measure.passages.map((part) => passage(part, measure, level, view, highlight)),
+    needsTitle
+      ? h(
+          level.measure,
+          { class: 'measure-title' },
+          h('a', { href: `${address.notice(view.notice.id)}#${address.measure(measure.number)}` }, measure.title),
+        )
+      : null,
+    measure.passages.map((part) => passage(part, measure, level, view, highlighter(words))),
   );
+}
+
+/** A measure with a number, 01 … 16; 00 and 99 hold the letter around them. */
+function isNumbered({ number }: MeasureView): boolean {
+  return number !== '00' && number !== '99';
+}
+
+/** Whether the title sentence of the measure is among its passages; a search may have left it out. */
+function hasTitle({ passages }: MeasureView): boolean {
+  return passages.some(({ sentences }) => sentences.some(({ role }) => role === 'measure'));
 }
 
 function contents(document: DocumentView, notice: Notice, query: string): Markup {
   const entries = document.measures.map((measure) => {
     const first = measure.passages[0]?.sentences[0]?.sentence.id ?? '';
-    const isNumbered = measure.passages.some(({ sentences }) => sentences.some(({ role }) => role === 'measure'));
-    const href = `#${isNumbered ? address.measure(measure.number) : address.sentence(first)}`;
+    // From a page that shows only what was found, the contents lead back to the whole text.
+    const page = query === '' ? '' : address.notice(notice.id);
+    const href = `${page}#${hasTitle(measure) ? address.measure(measure.number) : address.sentence(first)}`;
     return h(
       'li',
       null,

@@ -13,7 +13,7 @@ export function searchWords(query: string): string[] {
 }
 
 /** Whether a passage, with the names of what it gives, has all the words. */
-export function matches(passage: Passage, words: readonly string[]): boolean {
+function matches(passage: Passage, words: readonly string[]): boolean {
   const text = [
     ...passage.sentences.map(({ sentence }) => sentence.text),
     ...passage.items.flatMap(({ item }) => [item.code, item.name]),
