@@ -23,6 +23,8 @@ const Answer = Type.Object({
 
 const ROOT = join(import.meta.dirname, '..');
 const SHOTS = join(ROOT, '.shots');
+/** Server and browser stand on the same day, whenever the test is run. */
+const NOW = new Date('2025-12-31T04:00:00Z');
 const PHONE = { width: 360, height: 740 };
 const DESKTOP = { width: 1280, height: 860 };
 
@@ -44,7 +46,7 @@ beforeAll(async () => {
     loaded: await loadNotices(join(ROOT, 'notices')),
     webRoot,
     version: '0.0.0',
-    now: () => new Date(),
+    now: () => NOW,
   });
   await app.listen({ port: 0, host: '127.0.0.1' });
   base = `http://127.0.0.1:${String(portOf(app.server.address()))}`;
@@ -77,6 +79,7 @@ afterEach(async () => {
 async function open(path: string, options: Parameters<Browser['newContext']>[0] = { viewport: PHONE }): Promise<Page> {
   context = await browser.newContext({ locale: 'zh-CN', reducedMotion: 'reduce', ...options });
   const page = await context.newPage();
+  if (options.javaScriptEnabled !== false) await page.clock.setFixedTime(NOW);
   page.on('console', (message) => {
     if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
   });

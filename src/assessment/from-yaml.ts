@@ -89,21 +89,36 @@ function NOTHING(place: Place): SourceNode {
   return { kind: 'scalar', text: '', type: 'null', place };
 }
 
-/** Where brackets nest too deep for anyone's facts: found before the parser recurses into them. */
+/** Where brackets or indents nest too deep for anyone's facts: found before the parser recurses into them. */
 function deeperThan(text: string, most: number): { line: number; column: number } | undefined {
-  let depth = 0;
-  let line = 1;
-  let start = 0;
-  for (let i = 0; i < text.length; i++) {
-    const c = text[i];
-    if (c === '\n') {
-      line++;
-      start = i + 1;
-    } else if (c === '[' || c === '{') depth++;
-    else if (c === ']' || c === '}') depth--;
-    if (depth > most) return { line, column: i - start + 1 };
+  let brackets = 0;
+  let indents: readonly number[] = [];
+  for (const [i, line] of text.split('\n').entries()) {
+    if (brackets === 0) indents = indentsOf(line, indents);
+    for (let at = 0; at < line.length; at++) {
+      const c = line[at];
+      if (c === '[' || c === '{') brackets++;
+      else if (c === ']' || c === '}') brackets = Math.max(0, brackets - 1);
+      if (brackets > most) return { line: i + 1, column: at + 1 };
+    }
+    const [over] = indents.slice(most);
+    if (over !== undefined) return { line: i + 1, column: over + 1 };
   }
   return undefined;
+}
+
+/** The columns at which the collections open in this line begin: `- - a` opens three, a line further left closes some. */
+function indentsOf(line: string, open: readonly number[]): number[] {
+  const indents = [...open];
+  // No more than this is looked at of a line: it is too deep already.
+  const lead = /^ *(?:[-?] +){0,32}/u.exec(line)?.[0] ?? '';
+  if (lead.trim() === '' && lead.length === line.trimEnd().length) return indents;
+  const starts = [...lead.matchAll(/[-?]/gu)].map(({ index }) => index);
+  for (const start of [...starts, lead.length]) {
+    while ((indents.at(-1) ?? -1) >= start) indents.pop();
+    indents.push(start);
+  }
+  return indents;
 }
 
 function sayYaml(code: string): string {
@@ -116,6 +131,9 @@ function sayYaml(code: string): string {
     UNEXPECTED_TOKEN: '多了符号',
     BAD_ALIAS: '别名不对',
     MULTIPLE_DOCS: '一个文件只写一份情形',
+    NON_STRING_KEY: '冒号前面须是名称',
+    TAG_RESOLVE_FAILED: '不支持“!”标签',
+    RESOURCE_EXHAUSTION: '嵌套太深',
   };
   return known[code] ?? code;
 }

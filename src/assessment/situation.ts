@@ -205,15 +205,22 @@ function checkPayment(
   faults: Diagnostic[],
 ): void {
   const item = ruleSet.items.find(({ code }) => code === values.get('事项'));
-  const given = node.kind === 'map' ? node.entries.map(({ key }) => key) : [];
+  // A value that is wrong has its own fault; one that is empty is not given.
+  const entries = node.kind === 'map' ? node.entries : [];
+  const given = entries.filter(({ value }) => value.kind !== 'scalar' || value.type !== 'null').map(({ key }) => key);
   const lacks = (name: string, hint: string): void => {
     if (!given.includes(name)) faults.push(fault(node.place, 'S023', `已发放的这一行没有“${name}”`, hint));
   };
   lacks('事项', '写事项编码，如 03-01');
   lacks('对象', '写领取人的号码或简称');
   if (item?.kind === 'award') lacks('金额', '写已发的金额（元）');
-  if (item !== undefined && item.key.length > 0)
-    lacks('同项键', `写${item.key.map(({ label }) => label).join('/')}，各部分用“/”隔开`);
+  if (item === undefined || item.key.length === 0) return;
+  const form = `写${item.key.map(({ label }) => label).join('/')}，各部分用“/”隔开`;
+  lacks('同项键', form);
+  const key = values.get('同项键');
+  const place = entries.find((entry) => entry.key === '同项键')?.value.place ?? node.place;
+  if (typeof key === 'string' && key.split('/').length < item.key.length)
+    faults.push(fault(place, 'S023', `同项键“${key}”不足${String(item.key.length)}部分`, form));
 }
 
 /** GB 11643 and GB 32100, wherever a number has the length of one. */

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { existsSync, globSync, statSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createServer } from '../api/index.ts';
 import { loadNotices } from '../flow/index.ts';
 import { formatDiagnostic } from '../kit/index.ts';
@@ -60,9 +61,19 @@ function addressOf(bound: AddressInfo | string | null, host: string, port: numbe
 async function stopSignal(): Promise<void> {
   const stop = new AbortController();
   const { signal } = stop;
-  await Promise.race([once(process, 'SIGINT', { signal }), once(process, 'SIGTERM', { signal })]);
+  const ends = [once(process, 'SIGINT', { signal }), once(process, 'SIGTERM', { signal })];
+  // npm hands a signal to its shell, which dies of it and leaves us running, holding the port.
+  if (process.env['npm_lifecycle_event'] !== undefined) ends.push(parentGone(signal));
+  await Promise.race(ends);
   stop.abort();
+  await Promise.allSettled(ends);
   for (const name of ['SIGINT', 'SIGTERM']) process.once(name, () => process.exit(1));
+}
+
+async function parentGone(signal: AbortSignal): Promise<[]> {
+  const parent = process.ppid;
+  while (process.ppid === parent) await sleep(500, undefined, { signal });
+  return [];
 }
 
 function sayListenError(error: unknown, port: number, host: string): string {

@@ -1,5 +1,6 @@
 import { access } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, relative, resolve } from 'node:path';
+import { cwd } from 'node:process';
 import { byPlace, type Day, type Diagnostic } from '../kit/index.ts';
 import { coverageOf, type Coverage } from '../rules/index.ts';
 import { readExampleFiles, readExamples, runExample } from './examples.ts';
@@ -31,8 +32,10 @@ export interface CheckedNotice extends Coverage {
 export async function checkNotices(folder: string, today: Day): Promise<NoticesChecked> {
   const single = await isNotice(folder);
   const root = single ? dirname(resolve(folder)) : folder;
-  const { notices, ruleSet, faults } = await loadNotices(root);
-  const files = faults.length > 0 ? [] : await readExampleFiles(root);
+  // As one would type it from here, so that an editor opens the place.
+  const shown = relative(cwd(), root) || '.';
+  const { notices, ruleSet, faults } = await loadNotices(root, shown);
+  const files = faults.length > 0 ? [] : await readExampleFiles(root, shown);
   const { examples, faults: unreadable } = readExamples(ruleSet, files);
   const failed = examples.flatMap((example) => runExample(ruleSet, example, { today }));
   const mine = (one: Diagnostic): boolean => !single || one.place.file.includes(`/${basename(resolve(folder))}/`);

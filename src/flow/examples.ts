@@ -37,7 +37,7 @@ export interface ExampleOptions {
 }
 
 /** Every example file of a folder of notices: `<id>/examples/**.yaml`. */
-export async function readExampleFiles(folder: string): Promise<ExampleFile[]> {
+export async function readExampleFiles(folder: string, shown = 'notices'): Promise<ExampleFile[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const paths = entries
     .filter((entry) => entry.isFile() && entry.name.endsWith('.yaml'))
@@ -45,7 +45,7 @@ export async function readExampleFiles(folder: string): Promise<ExampleFile[]> {
     .filter(([, second]) => second === 'examples')
     .map((parts) => parts.join('/'));
   return Promise.all(
-    paths.sort().map(async (path) => ({ path: `notices/${path}`, text: await readFile(join(folder, path), 'utf8') })),
+    paths.sort().map(async (path) => ({ path: `${shown}/${path}`, text: await readFile(join(folder, path), 'utf8') })),
   );
 }
 

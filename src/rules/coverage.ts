@@ -1,5 +1,5 @@
 import { parseDay } from '../kit/index.ts';
-import type { Block, Measure, Notice } from '../notice/index.ts';
+import type { Block, Figure, Measure, Notice } from '../notice/index.ts';
 import type { Faults } from './faults.ts';
 import { visitAll } from './expr.ts';
 import { expressionsOf } from './items.ts';
@@ -21,9 +21,14 @@ export function checkCoverage(notices: readonly Notice[], ruleSet: RuleSet, faul
           faults.add(
             figure.place,
             'C002',
-            `原文的“${figure.text}”没有着落（${sentence.id}）`,
-            `在这句话下面的表、参数、口径、条件或目标值中写上${figure.text}`,
+            `原文的“${figure.text}”${part(figure)}没有着落（${sentence.id}）`,
+            `在这句话下面的表、参数、口径、条件或目标值中写上${part(figure) === '' ? figure.text : `${String(figure.value)}${figure.unit}`}`,
           );
+}
+
+/** Which end of a range such as 30—50人 it is. */
+function part({ text, value, unit }: Figure): string {
+  return /[—–-]/u.test(text) ? `中的${String(value)}${unit}` : '';
 }
 
 export function coverageOf(notice: Notice, ruleSet: RuleSet): Coverage {

@@ -21,7 +21,9 @@ export function noticePage(site: Site, notice: Notice, { today, query }: NoticeP
   const words = searchWords(query);
   const whole = documentOf(notice, site.ruleSet);
   const found = filtered(whole, words);
-  const level: Level = hasParts(whole) ? { part: 'h2', measure: 'h3' } : { part: 'h2', measure: 'h2' };
+  // Where no part stands above a measure, its title is the next heading below the notice's own.
+  const isNested = words.length === 0 && hasParts(whole);
+  const level: Level = isNested ? { part: 'h2', measure: 'h3' } : { part: 'h2', measure: 'h2' };
   const article = h(
     'article',
     { class: 'document', 'data-document': '' },
