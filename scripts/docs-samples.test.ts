@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { loadNotices, readNotices } from '../src/flow/index.ts';
 import { readNotice } from '../src/notice/index.ts';
@@ -122,7 +122,7 @@ function run(command: string, copy: string | undefined): Promise<string> {
   return known;
 }
 
-/** Standard output and errors of a command of the project, started as `npx` would, without the time it took. */
+/** Standard output and errors of a command of the project, started as `npx` would, without the time it took and the place of a copy. */
 async function start(command: string, copy: string | undefined): Promise<string> {
   const [npx, name, ...args] = command.split(' ');
   if (npx !== 'npx' || name !== 'jiangtong') throw new Error(`A sample runs \`npx jiangtong …\`, not \`${command}\`.`);
@@ -132,7 +132,8 @@ async function start(command: string, copy: string | undefined): Promise<string>
       resolve(stdout + stderr);
     });
   });
-  return out.replace(/用时 \d+\.\d+ 秒/u, '用时 0.10 秒').trimEnd();
+  const text = copy === undefined ? out : out.replaceAll(relative(root, copy), FIXTURES).replaceAll(copy, FIXTURES);
+  return text.replace(/用时 \d+\.\d+ 秒/u, '用时 0.10 秒').trimEnd();
 }
 
 /** A copy of the example notices with the change of a `diff` block: `--- file`, then lines taken away (-) and put in (+). */
