@@ -1,4 +1,4 @@
-import { formatYuan } from '../kit/index.ts';
+import { formatYuan, looksLikeResidentId, maskResidentId } from '../kit/index.ts';
 import { optionOn, type RuleSet } from '../rules/index.ts';
 import type { Assessment, Award, Benefit, Check, NotAwarded } from './model.ts';
 
@@ -57,14 +57,19 @@ function sayAward(award: Award, several: boolean): string {
         ];
   const next = award.nearest === undefined ? [] : [`再进一步：${award.nearest}`];
   return [
-    `● ${award.beneficiary}　${award.name}（${numbered(award)}）　${sum}`,
+    `● ${masked(award.beneficiary)}　${award.name}（${numbered(award)}）　${sum}`,
     ...indent([...before, ...award.because, ...next, quoted(award, several), ...readingsLine(award.readings)]),
   ].join('\n');
 }
 
+/** An account is for reading, and read by others too: ID numbers are shown in part. */
+function masked(name: string): string {
+  return looksLikeResidentId(name) ? maskResidentId(name) : name;
+}
+
 /** Code and 同项键, which tells several awards of one item apart. */
 function numbered({ item, key }: { readonly item: string; readonly key: string }): string {
-  return key === '—' ? item : `${item}，${key}`;
+  return key === '—' ? item : `${item}，${key.split('/').map(masked).join('/')}`;
 }
 
 /** `办公场所，面积 70平方米，年限 3年`. */
@@ -79,7 +84,7 @@ export function sayBenefit(benefit: Benefit): string {
 function sayNotAwarded(entry: NotAwarded, several: boolean): string {
   const near = entry.nearest === undefined ? [] : [entry.nearest];
   return [
-    `○ ${entry.beneficiary}　${entry.name}（${numbered(entry)}）　${STATUS[entry.status]}`,
+    `○ ${masked(entry.beneficiary)}　${entry.name}（${numbered(entry)}）　${STATUS[entry.status]}`,
     ...indent([...entry.because, ...near, quoted(entry, several), ...readingsLine(entry.readings)]),
   ].join('\n');
 }
@@ -89,7 +94,7 @@ function sayCheck(check: Check, several: boolean): string {
     ([name, value]) => `${name} ${typeof value === 'number' ? value.toLocaleString('en-US') : value}`,
   );
   return [
-    `● ${check.subject}　${check.name}（${numbered(check)}）　${check.status}`,
+    `● ${masked(check.subject)}　${check.name}（${numbered(check)}）　${check.status}`,
     ...indent([
       ...check.because,
       ...(figures.length === 0 ? [] : [figures.join('，')]),
@@ -129,7 +134,9 @@ function sayReadings(
 
 function sayQuestions({ questions }: Assessment): string[] {
   return questions.slice(0, 5).map((question, i) => {
-    const where = question.key ?? (question.row === undefined ? '' : `第${String(question.row + 1)}行`);
+    const where =
+      (question.key === undefined ? undefined : masked(question.key)) ??
+      (question.row === undefined ? '' : `第${String(question.row + 1)}行`);
     const what =
       question.field === undefined
         ? `台账“${question.register}”`

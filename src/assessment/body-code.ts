@@ -247,7 +247,9 @@ export class BodyCode {
 
   private known(code: Code): Code {
     if (code.constant !== undefined) return yesOrNo(code.constant !== null);
-    return code.nulls.length === 0 ? yesOrNo(true) : sure(`(${code.nulls.map((name) => `${name} !== null`).join(' && ')})`);
+    // Where nothing can be null the facts are still named, so that an unknown one goes to the walk.
+    const names = code.nulls.length === 0 ? [code.js] : code.nulls;
+    return sure(`(${names.map((name) => `${name} !== null`).join(' && ')})`);
   }
 
   private choice(test: Code, then: Expr, otherwise: Expr): Code {

@@ -252,6 +252,18 @@ describe('R002 names that stand twice', () => {
   inReading('an option', READING.replace('| 乙', '| ⟦R002⟧甲'), ['选项“甲”写了两次', '每个选项一个名称']);
 });
 
+test('a code of another notice is taken', () => {
+  const { faults } = compileTiny(
+    { measures: [award()] },
+    { measures: [award({ '奖励（元）': '2000' })], dictionary: '# 数据字典\n', id: 'second', level: '省' },
+  );
+  const [first] = faults;
+  expect(faults.map(({ code }) => code)).toEqual(['R002']);
+  expect(first?.message).toContain('编码 01-01 已用于通知');
+  expect(first?.hint).toContain('另编一个号');
+  expect(first?.place.file).toContain('second/01.md');
+});
+
 describe('R003–R007 what a block lacks, and what cannot be read in it', () => {
   inDictionary(
     'an enumeration without values',
@@ -376,6 +388,10 @@ describe('R020–R022 types and units', () => {
   inItem('a derived fact in another unit', { '规模（元）': '⟦R020⟧参赛人数', 条件: '首次参赛' }, [
     '数（人）',
     '单位须一致',
+  ]);
+  inItem('a derived fact that others use', { 大奖: '奖项 = ⟦R020⟧"金牌"', 条件: '大奖；本条.大奖 and 首次参赛' }, [
+    '给的是文本',
+    '不加引号',
   ]);
   inItem('a fact date that is none', { 事实日期: '⟦R020⟧奖金' }, ['这里要日期，给的是数（元）', '日期的字段']);
   inItem('a beneficiary that is a number', { 领取人: '⟦R020⟧奖金' }, ['这里要文本，给的是数（元）', '加引号']);

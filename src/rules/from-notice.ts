@@ -34,6 +34,7 @@ export function compileRules(notices: readonly Notice[]): { ruleSet: RuleSet; fa
     sentences: sentencesOf(notices),
   };
   checkReferences(notices, faults);
+  checkCodes(notices, faults);
   checkTables(ruleSet, faults);
   checkCoverage(notices, ruleSet, faults);
   return { ruleSet, faults: faults.list.sort(byPlace) };
@@ -103,4 +104,22 @@ function checkReferences(notices: readonly Notice[], faults: Faults): void {
 
 function isItem({ kind }: Block): boolean {
   return kind === '事项' || kind === '校验';
+}
+
+/** A code is how cases and awards name a block for years, whichever notice it stands in. Within one notice, reading it has seen to that. */
+function checkCodes(notices: readonly Notice[], faults: Faults): void {
+  const first = new Map<string, { notice: string; name: string }>();
+  for (const notice of notices)
+    for (const { code, name, kind, place } of notice.measures.flatMap(({ blocks }) => blocks)) {
+      const taken = first.get(code);
+      if (code === '') continue;
+      if (taken === undefined) first.set(code, { notice: notice.id, name });
+      else if (taken.notice !== notice.id)
+        faults.add(
+          place,
+          'R002',
+          `编码 ${code} 已用于通知 ${taken.notice} 的“${taken.name}”`,
+          `给${kind}“${name}”另编一个号`,
+        );
+    }
 }

@@ -16,6 +16,7 @@ export class ItemScope {
   readonly tableUses: TableUse[] = [];
   readonly scope: Scope;
   private readonly named = new Map<string, NamedDerived>();
+  private readonly faulty = new Set<string>();
   private readonly paidParts = new Map<string, Type>();
   private readonly usedTables = new Map<string, { index: number; type: Type }>();
   private readonly world: World;
@@ -44,6 +45,7 @@ export class ItemScope {
       world,
       rows: [row],
       derived: this.named,
+      faulty: this.faulty,
       ...(unit.by === undefined ? {} : { group: unit.register }),
       paid: this.paidParts,
       table: (name) => this.useTable(name),
@@ -99,6 +101,11 @@ export class ItemScope {
     const index = this.derived.length;
     this.derived.push({ name, type, expr: lifted });
     this.named.set(name, { index, type, raw: { ...raw, type }, uses: { count: 0 } });
+  }
+
+  /** A derived fact that has faults: what uses it is not at fault. */
+  defineFaulty(name: string): void {
+    this.faulty.add(name);
   }
 
   isDefined(name: string): boolean {

@@ -1,5 +1,5 @@
 import { nearest, shift, type Place } from '../kit/index.ts';
-import type { Block, GuideEntry, Measure, Notice, Span } from '../notice/index.ts';
+import { sentencesOf, type Block, type GuideEntry, type Measure, type Notice, type Span } from '../notice/index.ts';
 import type { Faults } from './faults.ts';
 import { checkForm, entryOf, readGuide, SERVICE_KEYS } from './guide.ts';
 import { ItemScope } from './item-scope.ts';
@@ -116,7 +116,7 @@ export function compileItem(
 }
 
 function quoteOf(block: Block, measure: Measure, notice: string): { quote?: string } {
-  const own = measure.sentences.filter((s) => block.sentences.includes(s.id) && !s.heading && s.leads.length === 0);
+  const own = sentencesOf(measure, block);
   const sentence = own.find((s) => s.figures.length > 0) ?? own[0];
   return sentence === undefined ? {} : { quote: `${notice}/${sentence.id}` };
 }
@@ -244,7 +244,10 @@ function defineOne(entry: GuideEntry, scope: ItemScope, faults: Faults): void {
     faults.add(inner.place, 'R051', `“${entry.key.text}”的括号看不懂`, '括号里写单位，或“未提供时视为 X”');
   if (scope.isDefined(name.text)) faults.add(entry.key.place, 'R002', `“${name.text}”写了两次`, '另起一个名字');
   const raw = scope.raw(entry.value, unit === undefined ? undefined : numberIn(unit.base), unit?.times);
-  if (raw === undefined) return;
+  if (raw === undefined) {
+    scope.defineFaulty(name.text);
+    return;
+  }
   const type = unit === undefined ? raw.type : numberIn(unit.base);
   const assumed = assumedText === undefined ? undefined : assumedValue(assumedText, type, entry, scope);
   scope.define(name.text, raw, type, assumed);

@@ -31,6 +31,8 @@ export interface Scope {
   readonly world: World;
   readonly rows: readonly RowVariable[];
   readonly derived: ReadonlyMap<string, NamedDerived>;
+  /** Derived facts whose own faults have been reported. */
+  readonly faulty?: ReadonlySet<string>;
   /** 本组: the register its rows come from. */
   readonly group?: string;
   /** 本事项已发放: type of each part of 同项 by its label. */

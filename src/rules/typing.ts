@@ -122,7 +122,7 @@ export class Typing {
       this.parameter(name, scope) ??
       this.anyEnumValue(name, scope) ??
       this.register(name, scope);
-    if (meant !== undefined) return meant;
+    if (meant !== undefined || scope.faulty?.has(name) === true) return meant;
     const use = scope.table?.(name);
     if (use === undefined) return this.unknownName(feel, scope, expected);
     return use === 'faulty' ? undefined : { op: 'table', type: use.type, index: use.index };
@@ -224,6 +224,7 @@ export class Typing {
     const type = allowed !== undefined && !allowed.includes(field) ? undefined : fieldType(scope, register, field);
     if (type !== undefined) return { op: 'get', type, variable, field };
     if (variable === 0 && scope.derived.has(field)) return this.derivedOf(field, scope);
+    if (variable === 0 && scope.faulty?.has(field) === true) return undefined;
     return this.faults.unknown(this.at(feel), '字段', field, allowed ?? fieldNames(scope, register));
   }
 
