@@ -24,8 +24,9 @@ export function assess(ruleSet: RuleSet, situation: Situation, options: AssessOp
   const asOf = options.on ?? situation.asOf ?? options.today;
   const choice = options.choice ?? {};
   const runs = new Runs(ruleSet, situation, asOf, choice, options.decide ?? decide);
-  awaitRulings(ruleSet, runs, choice, asOf);
+  // First which readings bear on a claim as it came out: one that waits for a ruling differs from its other outcomes in any case.
   const readings = bearingReadings(ruleSet, runs, choice, asOf);
+  awaitRulings(ruleSet, runs, choice, asOf);
   const entries = runs.claims.map((claim) => ({
     claim,
     entry: entryOf(claim, ruleSet, readings.get(claim) ?? [], runs.regime, asOf),

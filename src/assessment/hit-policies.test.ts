@@ -14,14 +14,15 @@ const ROWS = `| 奖项 | 参赛人数（人） | 奖励（元） |
 | - | [3..10] | 100 |
 | 铜牌 | - | — |
 | - | - | 50 |`;
-const tables: readonly (readonly [code: string, policy: string, rows: string])[] = [
-  ['01-01', 'F', ROWS],
-  ['01-02', 'C+', ROWS],
-  ['01-03', 'C>', ROWS],
-  ['01-04', 'C<', ROWS],
+const tables: readonly (readonly [code: string, name: string, policy: string, rows: string])[] = [
+  ['01-01', '先中', 'F', ROWS],
+  ['01-02', '累加', 'C+', ROWS],
+  ['01-03', '取大', 'C>', ROWS],
+  ['01-04', '取小', 'C<', ROWS],
   // Rows that exclude one another: of an enumeration and a number, with a range that the office decides in.
   [
     '01-05',
+    '唯一',
     'U',
     `| 奖项 | 参赛人数（人） | 奖励（元） |
 | --- | --- | --- |
@@ -33,6 +34,7 @@ const tables: readonly (readonly [code: string, policy: string, rows: string])[]
   // Rows that leave something out: what is not named is not given.
   [
     '01-06',
+    '文字',
     'C>',
     '| 教练 | 首次参赛 | 奖励（元） |\n| --- | --- | --- |\n| "甲", "乙" | 是 | 奖金标准 * 2 |\n| null | - | 7 |',
   ],
@@ -41,11 +43,11 @@ const rules = rulesOf({
   measures: [
     measure(
       `## 参数 标准\n\n| 参数 | 值 |\n| --- | --- |\n| 上限（人） | 5 |\n| 奖金标准（元） | 1000 |\n\n${tables
-        .map(([code, policy, rows]) =>
+        .map(([code, name, policy, rows]) =>
           itemBlock(
             `事项 ${code} 奖励`,
-            { '奖励（元）': `见表 表${code}`.replace('-', ''), 核定: '奖金，理由 项目，由 市局' },
-            `表 表${code}（${policy}）\n\n${rows}`.replace('-', ''),
+            { '奖励（元）': `见表 ${name}`, 核定: '奖金，理由 项目，由 市局' },
+            `表 ${name}（${policy}）\n\n${rows}`,
           ),
         )
         .join('\n')}`,
@@ -72,7 +74,14 @@ const KNOWN = { 选手: '甲', 项目: '焊接', 奖金: 0 };
 
 describe('what each policy gives', () => {
   /** Of a medal and a number of people: by F, C+, C> and C<, in 元; `—` where nothing is given. */
-  const examples: readonly (readonly [medal: string, people: number, ...gives: string[]])[] = [
+  const examples: readonly (readonly [
+    medal: string,
+    people: number,
+    first: string,
+    sum: string,
+    most: string,
+    least: string,
+  ])[] = [
     ['金牌', 1, '300', '350', '300', '50'],
     ['金牌', 4, '300', '450', '300', '50'],
     ['金牌', 7, '300', '650', '300', '50'],
@@ -82,16 +91,19 @@ describe('what each policy gives', () => {
     // The row that gives nothing comes first for F; of the others it is no amount.
     ['铜牌', 11, '—', '50', '50', '50'],
   ];
-  test.each(examples)('%s, %i people: %s by F, %s by C+, %s by C>, %s by C<', (medal, people, ...gives) => {
-    const codes = ['01-01', '01-02', '01-03', '01-04'];
-    const came = codes.map((code) => {
-      const item = itemOf(code);
-      const facts = factsOf(item, { ...KNOWN, 奖项: MEDALS.indexOf(medal), 参赛人数: people });
-      const { status, amount } = decide(rules, item, facts, regime, DAY);
-      return status === 'award' ? String(amount / 100) : '—';
-    });
-    expect(came).toEqual(gives);
-  });
+  test.each(examples)(
+    '%s, %i people: %s by F, %s by C+, %s by C>, %s by C<',
+    (medal, people, first, sum, most, least) => {
+      const codes = ['01-01', '01-02', '01-03', '01-04'];
+      const came = codes.map((code) => {
+        const item = itemOf(code);
+        const facts = factsOf(item, { ...KNOWN, 奖项: MEDALS.indexOf(medal), 参赛人数: people });
+        const { status, amount } = decide(rules, item, facts, regime, DAY);
+        return status === 'award' ? String(amount / 100) : '—';
+      });
+      expect(came).toEqual([first, sum, most, least]);
+    },
+  );
 
   test.each([
     ['金牌', 4, 0, '理由', 'award', 300],

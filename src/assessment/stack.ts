@@ -94,7 +94,7 @@ export class Stack {
       (claim) => JSON.stringify([claim.found.item.code, claim.same]),
     );
     for (const matter of matters) {
-      const [best, ...others] = [...matter].sort((a, b) => b.amount - a.amount || a.date - b.date);
+      const [best, ...others] = [...matter].sort(highestFirst);
       for (const other of others) {
         const higher = best !== undefined && best.amount > other.amount;
         const what = other.found.item.key.length === 0 ? '同一事项' : `同一${labels(other)}（${other.key}）`;
@@ -228,6 +228,12 @@ export class Stack {
   private valueOrUnknown(found: Case, expr: Expr): Value | Unknown {
     return scalar(expr, caseEnv(this.ruleSet, found.item, found.facts, this.regime, this.asOf));
   }
+}
+
+/** The highest; of equals the earliest, and of those any one, so long as it does not depend on the order of the rows. */
+function highestFirst(a: Claim, b: Claim): number {
+  const earlier = a.date === b.date ? 0 : a.date - b.date;
+  return b.amount - a.amount || earlier || (JSON.stringify(a.found.facts) < JSON.stringify(b.found.facts) ? -1 : 1);
 }
 
 function supersede(claim: Claim, why: string): void {

@@ -2,7 +2,7 @@ import { parseDay } from '../kit/index.ts';
 import type { Block, Figure, Measure, Notice } from '../notice/index.ts';
 import type { Faults } from './faults.ts';
 import { visitAll } from './expr.ts';
-import { expressionsOf } from './items.ts';
+import { expressionsOf } from './item-expressions.ts';
 import { scaleOf, type Expr, type Item, type RuleSet, type Type, type Value } from './model.ts';
 
 /** How much of a notice is bound to something that runs. */

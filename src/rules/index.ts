@@ -4,7 +4,7 @@ export { RULE_CODES } from './codes.ts';
 export { coverageOf, type Coverage } from './coverage.ts';
 export { regimeOn, optionOn, type Regime } from './regime.ts';
 export { visitAll, children, withChildren } from './expr.ts';
-export { expressionsOf } from './items.ts';
+export { expressionsOf } from './item-expressions.ts';
 export { FEEL_CODES } from './feel/codes.ts';
 export { FUNDS } from './guide.ts';
 export { sayType } from './types.ts';

@@ -4,7 +4,7 @@ import type { Faults } from './faults.ts';
 import { scaleOf, type Parameter, type Reading, type ReadingOption, type Type, type Value } from './model.ts';
 import { own } from './own.ts';
 import type { World } from './scope.ts';
-import { scaled } from './typing.ts';
+import { scaled } from './typing-numbers.ts';
 import { BOOLEAN, DATE, numberIn, sayType, TEXT, UNITS } from './types.ts';
 import { bracketed, headed } from './words.ts';
 import { blocksOf } from './dictionary.ts';

@@ -13,7 +13,8 @@ import {
 } from './model.ts';
 import { own } from './own.ts';
 import { worldScope, type Scope } from './scope.ts';
-import { scaled, Typing } from './typing.ts';
+import { scaled } from './typing-numbers.ts';
+import { Typing } from './typing.ts';
 import { numberIn, sameType, sayType, TEXT, UNITS } from './types.ts';
 import { bracketed, headed, isDash } from './words.ts';
 

@@ -6,7 +6,8 @@ import { checkForm, entryOf, readGuide, textOf } from './guide.ts';
 import { scaleOf, type Expr, type Indicator, type Service, type Task } from './model.ts';
 import { own } from './own.ts';
 import { worldScope, type World } from './scope.ts';
-import { scaled, Typing } from './typing.ts';
+import { scaled } from './typing-numbers.ts';
+import { Typing } from './typing.ts';
 import { bracketed, headed, LIST, SEMICOLON, split } from './words.ts';
 import { sayType, UNITS } from './types.ts';
 
