@@ -73,7 +73,7 @@ function numbered({ item, key }: { readonly item: string; readonly key: string }
 }
 
 /** `办公场所，面积 70平方米，年限 3年`. */
-export function sayBenefit(benefit: Benefit): string {
+function sayBenefit(benefit: Benefit): string {
   const { kind, ...figures } = benefit;
   const parts = Object.entries(figures).map(
     ([name, value]) => `${NAMES[name] ?? name} ${String(value)}${UNITS[name] ?? ''}`,

@@ -7,6 +7,8 @@ export interface Code {
   readonly nulls: readonly string[];
   /** Its value, where that is the same in every case. */
   readonly constant?: Value;
+  /** Always more than zero, where it is not null. */
+  readonly positive?: boolean;
 }
 
 /** Code that is never null. */

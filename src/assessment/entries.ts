@@ -35,7 +35,7 @@ export function entryOf(
 }
 
 /** The sentence of the row that matched; else the first sentence of the item that states a figure, else its first. */
-function quoteOf(claim: Claim, ruleSet: RuleSet): string {
+export function quoteOf(claim: Claim, ruleSet: RuleSet): string {
   const { item } = claim.found;
   const rows = item.tableUses.flatMap((use, i) =>
     (claim.decision.rows[i] ?? []).map((row) => ruleSet.tables[use.table]?.rows[row]?.sentence),
@@ -99,7 +99,7 @@ export function checkOf(claim: Claim, entry: EntryBase, ruleSet: RuleSet): Check
 }
 
 /** A value in its unit, as JSON carries it. */
-function plain(value: Value | undefined, type: Type, ruleSet: RuleSet): string | number {
+export function plain(value: Value | undefined, type: Type, ruleSet: RuleSet): string | number {
   if (value === undefined || value === null) return '—';
   if (typeof value === 'boolean') return value ? '是' : '否';
   if (typeof value === 'string') return value;

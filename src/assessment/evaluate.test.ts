@@ -25,28 +25,14 @@ interface Example {
 
 const examples = readExamples(readFileSync(new URL('../../docs/feel.md', import.meta.url), 'utf8'));
 
-/** Where the page says more than the rules can: what happens instead. An entry that no longer holds fails, and is to be removed. */
-const OTHERWISE: Readonly<Record<string, string>> = {
-  // Nothing rather than a fault: a condition on it does not hold, and an amount from it is not given.
-  '1 / 人数': '无',
-  'sum(1, 2, 3)': 'R014',
-  'floor(-2.5)': 'R001',
-  'round half up(2.345, 2)': 'R001',
-  'round half up(-2.5, 0)': 'R001',
-  'round up(-2.1, 0)': 'R001',
-  'round down(-2.9, 0)': 'R001',
-  'date(文本日期) < date("2025-01-01")': 'R001',
-};
-
 test('the page has its examples', () => {
-  expect(examples.filter(({ kind }) => kind === 'expression').length).toBeGreaterThan(80);
+  expect(examples.filter(({ kind }) => kind === 'expression').length).toBeGreaterThanOrEqual(80);
   expect(examples.filter(({ kind }) => kind === 'cell').length).toBeGreaterThan(10);
-  expect(examples.map(({ text }) => text)).toEqual(expect.arrayContaining(Object.keys(OTHERWISE)));
 });
 
 test.each(examples)('docs/feel.md:$line $construct: $text', ({ kind, text, on, gives }) => {
   const came = kind === 'expression' ? evaluated(text, on) : tested(text, on);
-  expect(came).toEqual(OTHERWISE[text] ?? gives);
+  expect(came).toEqual(gives);
 });
 
 /** What an expression comes to, as the derived fact of an item whose unit's row holds the facts. */

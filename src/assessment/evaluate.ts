@@ -36,7 +36,7 @@ export function scalar(expr: Expr, env: Env): Value | Unknown {
 }
 
 /** Walks the expression. Unknown spreads only where it matters: unknown and false is false. */
-export function evaluate(expr: Expr, env: Env): Result {
+function evaluate(expr: Expr, env: Env): Result {
   switch (expr.op) {
     case 'lit':
       return expr.value;
@@ -195,7 +195,7 @@ export function compare(how: Compare, a: Value, b: Value): boolean {
   return how === '>' ? a > b : a >= b;
 }
 
-export function shiftDate(date: number, by: number, unit: '年' | '月' | '日'): number {
+function shiftDate(date: number, by: number, unit: '年' | '月' | '日'): number {
   return unit === '年' ? addYears(date, by) : unit === '月' ? addMonths(date, by) : addDays(date, by);
 }
 

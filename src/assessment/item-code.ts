@@ -1,6 +1,6 @@
 import type { Condition, Item, Regime, RuleSet } from '../rules/index.ts';
 import { BodyCode } from './body-code.ts';
-import { allOf, anyOf, areNull, Constants, negated, sure, type Code } from './code.ts';
+import { allOf, anyOf, areNull, Constants, negated, sure, yesOrNo, type Code } from './code.ts';
 
 /**
  * Generates the two functions of one item: `decide` gives the decision with its trace, `amount` one number, and stops at the first
@@ -79,7 +79,9 @@ export class ItemCode {
       [negated(allOf(this.of('standard', verdicts))), 'fail'],
       [anyOf(openTables(body)), 'needs-decision'],
     ];
-    const open = steps.filter(([when]) => when.constant !== false).map(([when, status]) => `${when.js} ? "${status}" : `);
+    const open = steps
+      .filter(([when]) => when.constant !== false)
+      .map(([when, status]) => `${when.js} ? "${status}" : `);
     return `${open.join('')}"${this.item.outcome.verdict === undefined ? 'award' : 'pass'}"`;
   }
 
@@ -90,7 +92,9 @@ export class ItemCode {
   /** Where all came out as an award needs it, one array serves all cases. */
   private verdicts(verdicts: readonly Code[], usual: string): string {
     if (verdicts.length === 0) return 'none';
-    const asUsual = allOf(verdicts.map((verdict, i) => (this.item.conditions[i]?.role === 'exclude' ? negated(verdict) : verdict)));
+    const asUsual = allOf(
+      verdicts.map((verdict, i) => (this.item.conditions[i]?.role === 'exclude' ? negated(verdict) : verdict)),
+    );
     return `${asUsual.js} ? ${usual} : [${verdicts.map(({ js }) => js).join(', ')}]`;
   }
 
@@ -133,8 +137,11 @@ export class ItemCode {
   }
 }
 
-function noSum({ js, nulls }: Code): Code {
-  return sure(nulls.length === 0 ? `${js} <= 0` : `(${areNull(nulls)} || ${js} <= 0)`);
+function noSum({ js, nulls, positive }: Code): Code {
+  return anyOf([
+    nulls.length === 0 ? yesOrNo(false) : sure(areNull(nulls)),
+    positive === true ? yesOrNo(false) : sure(`${js} <= 0`),
+  ]);
 }
 
 function openTables(body: BodyCode): Code[] {

@@ -75,7 +75,7 @@ function sayCondition(condition: Condition, verdict: boolean | undefined, claim:
 }
 
 /** `毕业5年内：来聊创业日期 ≤ 毕业日期 + 毕业年限`, with the logical words in Chinese. */
-export function conditionText(condition: { readonly label?: string; readonly text: string }): string {
+function conditionText(condition: { readonly label?: string; readonly text: string }): string {
   const text = sayLogic(condition.text);
   return condition.label === undefined || condition.label === text ? text : `${condition.label}（${text}）`;
 }

@@ -92,7 +92,7 @@ function readField(
   if (value !== undefined) values.set(field.name, value);
 }
 
-function readValue(
+export function readValue(
   node: SourceNode,
   type: Type,
   name: string,

@@ -63,14 +63,17 @@ class Single {
   private valueAlone(): Code {
     const values = [...this.outputs.map(({ value }) => value), null];
     const js = values.map((value) => this.body.literal(value).js);
-    this.body.lines.push(`const v${this.n} = ${this.pick(js, (all, rows) => all.map((_, i) => values[rows[i] ?? -1] ?? null))};`);
+    this.body.lines.push(
+      `const v${this.n} = ${this.pick(js, (all, rows) => all.map((_, i) => values[rows[i] ?? -1] ?? null))};`,
+    );
     return this.value();
   }
 
   private value(): Code {
     const js = `v${this.n}`;
     const nullable = this.outputs.some(({ value }) => value === null) || !this.exhaustive();
-    return { js, nulls: nullable ? [js] : [] };
+    const positive = this.outputs.every(({ value }) => value === null || (typeof value === 'number' && value > 0));
+    return { js, nulls: nullable ? [js] : [], positive };
   }
 
   /**
@@ -79,8 +82,16 @@ class Single {
    */
   private pick(of: readonly string[], cells: (all: readonly string[], rows: readonly number[]) => unknown): string {
     const rows = this.rowsByCell();
-    if (rows !== undefined) return `${this.body.constants.add(cells(rows.map((row) => of[row] ?? ''), rows))}[${this.cellNumber()}]`;
-    const tests = this.table.rows.map((row, i) => `${rowTest(this.body, row.tests, this.inputs).js} ? ${of[i] ?? 'null'}`);
+    if (rows !== undefined)
+      return `${this.body.constants.add(
+        cells(
+          rows.map((row) => of[row] ?? ''),
+          rows,
+        ),
+      )}[${this.cellNumber()}]`;
+    const tests = this.table.rows.map(
+      (row, i) => `${rowTest(this.body, row.tests, this.inputs).js} ? ${of[i] ?? 'null'}`,
+    );
     return [...tests, of.at(-1) ?? 'null'].join(' : ');
   }
 
@@ -88,10 +99,13 @@ class Single {
   private rowsByCell(): number[] | undefined {
     const sizes = this.sizes();
     const cells = sizes?.reduce((product, size) => product * size, 1) ?? Infinity;
-    if (sizes === undefined || cells > MOST_CELLS || this.inputs.some(({ nulls }) => nulls.length > 0)) return undefined;
+    if (sizes === undefined || cells > MOST_CELLS || this.inputs.some(({ nulls }) => nulls.length > 0))
+      return undefined;
     return Array.from({ length: cells }, (_, cell) => {
       const values = valuesAt(cell, sizes, this.table);
-      const row = this.table.rows.findIndex(({ tests }) => tests.every((cell, c) => passes(cell, values[c] ?? null, this.body.env) === true));
+      const row = this.table.rows.findIndex(({ tests }) =>
+        tests.every((cell, c) => passes(cell, values[c] ?? null, this.body.env) === true),
+      );
       return row < 0 ? this.table.rows.length : row;
     });
   }
@@ -142,7 +156,8 @@ class Single {
 function collected(body: BodyCode, use: number, table: DecisionTable, inputs: readonly Code[]): TableCode {
   const n = String(use);
   body.lines.push(`const m${n} = [];`);
-  for (const [i, row] of table.rows.entries()) body.lines.push(`if (${rowTest(body, row.tests, inputs).js}) m${n}.push(${String(i)});`);
+  for (const [i, row] of table.rows.entries())
+    body.lines.push(`if (${rowTest(body, row.tests, inputs).js}) m${n}.push(${String(i)});`);
   const values = body.constants.add(table.rows.map(({ output }) => outputOf(output, body).value));
   const fold = table.hitPolicy === 'C+' ? 'a + b' : table.hitPolicy === 'C>' ? 'Math.max(a, b)' : 'Math.min(a, b)';
   body.lines.push(`const w${n} = m${n}.map((i) => ${values}[i]).filter((v) => v !== null);`);

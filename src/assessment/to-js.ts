@@ -40,7 +40,7 @@ export function compiledDecider(): Decider {
   const cache = new WeakMap<Regime, Map<string, CompiledItem>>();
   return (ruleSet, item, facts, regime, asOf) => {
     let items = cache.get(regime);
-    if (items === undefined) cache.set(regime, (items = new Map()));
+    if (items === undefined) cache.set(regime, (items = new Map<string, CompiledItem>()));
     let compiled = items.get(item.code);
     if (compiled === undefined) items.set(item.code, (compiled = compileItem(ruleSet, item, regime)));
     return compiled.decide(facts, asOf);
@@ -57,7 +57,8 @@ export function plain({ status, amount }: Decision): number {
 /** Whether a parameter the item needs has no value in this regime. */
 function waits(ruleSet: RuleSet, item: Item, regime: Regime): boolean {
   let waiting = false;
-  for (const expr of expressionsOf(item, ruleSet.tables)) visitAll(expr, (e) => (waiting ||= e.op === 'param' && !regime.has(e.name)));
+  for (const expr of expressionsOf(item, ruleSet.tables))
+    visitAll(expr, (e) => (waiting ||= e.op === 'param' && !regime.has(e.name)));
   return waiting;
 }
 

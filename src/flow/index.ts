@@ -2,8 +2,8 @@
 export { loadNotices, readNotices, type LoadedNotices } from './read-notices.ts';
 export { assessSituation, type AssessOptions } from './assess-situation.ts';
 export type { Block, BlockKind, Measure, Notice, Sentence, SourceTable } from '../notice/index.ts';
-export { assessFile, type FileAssessed } from './assess-file.ts';
-export { checkNotices, type CheckedNotice, type NoticesChecked } from './check-notices.ts';
+export { assessFile } from './assess-file.ts';
+export { checkNotices, type CheckedNotice } from './check-notices.ts';
 export {
   assessExample,
   EXAMPLE_CODES,

@@ -16,17 +16,13 @@ export {
   parseDay,
   yearOf,
 } from './dates.ts';
-export type { CivilDate, Day } from './dates.ts';
+export type { Day } from './dates.ts';
 export {
   creditCodeFault,
   looksLikeCreditCode,
   looksLikeResidentId,
-  mask,
-  maskCreditCode,
   maskResidentId,
   residentIdFault,
 } from './identity.ts';
-export type { CreditCodeFault, ResidentIdFault } from './identity.ts';
 export { nearest } from './nearest.ts';
 export { toHalfWidth } from './full-width.ts';
-export type { HalfWidth } from './full-width.ts';

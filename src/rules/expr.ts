@@ -74,7 +74,7 @@ export function withChildren(expr: Expr, f: (child: Expr) => Expr): Expr {
 }
 
 /** The expressions inside a unary test, replaced. */
-export function withTest(test: Test, f: (child: Expr) => Expr): Test {
+function withTest(test: Test, f: (child: Expr) => Expr): Test {
   switch (test.test) {
     case 'any':
       return test;

@@ -1,5 +1,5 @@
 import { byPlace, type Diagnostic } from '../kit/index.ts';
-import type { Block, Notice } from '../notice/index.ts';
+import type { Block, Measure, Notice } from '../notice/index.ts';
 import { checkCoverage } from './coverage.ts';
 import { readDictionary } from './dictionary.ts';
 import { Faults } from './faults.ts';
@@ -52,10 +52,8 @@ function compileBlocks(notices: readonly Notice[], world: World, faults: Faults)
   const out: Compiled = { tables: [], items: [], services: [], tasks: [], indicators: [] };
   for (const notice of notices) {
     const found = findTables(notice, faults);
-    for (const measure of notice.measures) for (const block of measure.blocks) compileBlock(block);
-    function compileBlock(block: Notice['measures'][number]['blocks'][number]): void {
-      const measure = notice.measures.find((m) => m.blocks.includes(block));
-      if (measure === undefined) return;
+    for (const measure of notice.measures) for (const block of measure.blocks) compileBlock(measure, block);
+    function compileBlock(measure: Measure, block: Block): void {
       if (isItem(block)) {
         const item = compileItem({ notice, measure, block }, world, found, out.tables, faults);
         if (item !== undefined) out.items.push(item);

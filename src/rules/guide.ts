@@ -21,14 +21,7 @@ export const SERVICE_KEYS = [
   '口径',
 ] as const;
 
-export const FUNDS = [
-  '教育专项经费',
-  '人才专项资金',
-  '就业补助资金',
-  '失业保险基金',
-  '专项培训资金',
-  '市级财政资金',
-] as const;
+const FUNDS = ['教育专项经费', '人才专项资金', '就业补助资金', '失业保险基金', '专项培训资金', '市级财政资金'] as const;
 const MODES = ['免申即享', '申请', '依职权'] as const;
 
 export function entryOf(block: Block, key: string): GuideEntry | undefined {
@@ -75,7 +68,7 @@ function optional<K extends string>(block: Block, name: K, key: string): Partial
 function pick(block: Block, key: string, allowed: readonly string[], faults: Faults): string[] {
   const entry = entryOf(block, key);
   if (entry === undefined) return [];
-  return split(entry.value, /[；;、]/u).flatMap((part) => {
+  return split(entry.value, /[；;、]/gu).flatMap((part) => {
     if (allowed.includes(part.text)) return [part.text];
     faults.unknown(part.place, key, part.text, allowed);
     return [];
@@ -101,7 +94,7 @@ const STAGE = /^(?<name>[^〔\d]+?)\s*(?:〔(?<departments>[^〕]*)〕)?\s*(?<da
 function stagesOf(block: Block, faults: Faults): Stage[] {
   const entry = entryOf(block, '办理流程');
   if (entry === undefined) return [];
-  return split(entry.value, /→|->/u).flatMap((part) => {
+  return split(entry.value, /→|->/gu).flatMap((part) => {
     const groups = STAGE.exec(part.text)?.groups;
     if (groups === undefined) {
       faults.add(part.place, 'R040', `办理环节“${part.text}”看不懂`, '写成“县级初审 5”或“联审〔市财政局〕5”');

@@ -40,7 +40,7 @@ function readAmount(block: Block, scope: ItemScope, faults: Faults): Expr | unde
   return valueOf(entry.value, scope, unit);
 }
 
-export function amountOf(block: Block): GuideEntry | undefined {
+function amountOf(block: Block): GuideEntry | undefined {
   return block.guide.find((entry) => bracketed(entry.key).name.text === '奖励');
 }
 

@@ -15,6 +15,8 @@ export class ItemScope {
   readonly derived: Derived[] = [];
   readonly tableUses: TableUse[] = [];
   readonly scope: Scope;
+  /** Of each fact, its source as text. */
+  private readonly factKeys: string[] = [];
   private readonly named = new Map<string, NamedDerived>();
   private readonly faulty = new Set<string>();
   private readonly paidParts = new Map<string, Type>();
@@ -120,13 +122,14 @@ export class ItemScope {
 
   private fact(source: Expr, name?: string, assumed?: Fact['assumed']): Expr {
     const key = JSON.stringify(source);
-    const known = this.facts.findIndex((fact) => JSON.stringify(fact.source) === key);
+    const known = this.factKeys.indexOf(key);
     const existing = this.facts[known];
     if (existing !== undefined) {
       if (name !== undefined && (source.op !== 'get' || assumed !== undefined))
         this.facts[known] = { ...existing, name, ...(assumed === undefined ? {} : { assumed }) };
       return { op: 'fact', type: source.type, index: known };
     }
+    this.factKeys.push(key);
     this.facts.push({
       name: name ?? nameOf(source),
       type: source.type,

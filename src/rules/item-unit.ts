@@ -68,7 +68,7 @@ export function readAlternative(
     return faults.unknown(entry.value.place, '台账', head ?? '', Object.keys(world.registers));
   const body = rest.join(':');
   const place = { ...entry.value.place, column: entry.value.place.column + head.length + 1 };
-  const facts = split({ text: body, place }, /[，,；;]/u).flatMap((part) => {
+  const facts = split({ text: body, place }, /[，,；;]/gu).flatMap((part) => {
     const [left = '', right = ''] = part.text.split(/[=＝]/u).map((side) => side.trim());
     if (!register.fields.some((f) => f.name === right)) {
       faults.unknown(

@@ -220,13 +220,13 @@ function sentenceOf(raw: RawRow, out: Output, column: OutputColumn, found: Found
     .filter((word) => /\p{Script=Han}/u.test(word));
   const amounts =
     out.kind === 'range' ? [out.low, out.high] : out.kind === 'value' && out.expr.op === 'lit' ? [out.expr.value] : [];
+  const numbers = raw.inputs.flatMap((cell) => cell.text.match(/\d+/gu) ?? []);
   const unit = column.type.kind === 'number' ? column.type.unit : '';
   let best: { id: string; score: number } | undefined;
   for (const sentence of sentences) {
     const figures = sentence.figures
       .filter((f) => f.unit === unit)
       .map((f) => Math.round(f.value * 10 ** scaleOf(unit)));
-    const numbers = raw.inputs.flatMap((cell) => cell.text.match(/\d+/gu) ?? []);
     const score =
       amounts.filter((a) => typeof a === 'number' && figures.includes(a)).length * 2 +
       words.filter((word) => sentence.text.includes(word)).length * 3 +

@@ -1,4 +1,5 @@
 import type { Feel } from './feel/ast.ts';
+import { FUNCTIONS } from './feel/functions.ts';
 import type { Expr, Type } from './model.ts';
 import { own } from './own.ts';
 import { type Scope, fieldNames } from './scope.ts';
@@ -139,25 +140,6 @@ function textual(t: Typing, feel: Feel & { kind: 'call' }, scope: Scope): Expr |
   const how = feel.name === 'contains' ? 'contains' : feel.name === 'starts with' ? 'starts' : 'ends';
   return { op: 'textual', type: BOOLEAN, how, left, right };
 }
-
-/** Functions of the subset: least and most number of arguments. */
-export const FUNCTIONS: Readonly<Record<string, readonly [number, number]>> = {
-  count: [1, 1],
-  sum: [1, 1],
-  min: [1, 9],
-  max: [1, 9],
-  'distinct values': [1, 1],
-  year: [1, 1],
-  month: [1, 1],
-  day: [1, 1],
-  abs: [1, 1],
-  not: [1, 1],
-  'is defined': [1, 1],
-  'get or else': [2, 2],
-  contains: [2, 2],
-  'starts with': [2, 2],
-  'ends with': [2, 2],
-};
 
 const LIST_HINT = '写 台账[条件]，或 台账.字段';
 

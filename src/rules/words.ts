@@ -1,4 +1,4 @@
-import { shift, type Place } from '../kit/index.ts';
+import { shift } from '../kit/index.ts';
 import type { Span } from '../notice/index.ts';
 import { own } from './own.ts';
 import { UNITS } from './types.ts';
@@ -15,11 +15,11 @@ export function bracketed(span: Span): { name: Span; inner?: Span } {
   };
 }
 
-/** The parts between separators, trimmed, each with its place; empty parts fall away. */
+/** The parts between separators (a global pattern), trimmed, each with its place; empty parts fall away. */
 export function split(span: Span, separator: RegExp): Span[] {
   const parts: Span[] = [];
   let from = 0;
-  for (const match of [...span.text.matchAll(new RegExp(separator, 'gu')), undefined]) {
+  for (const match of [...span.text.matchAll(separator), undefined]) {
     const to = match?.index ?? span.text.length;
     const part = span.text.slice(from, to);
     const lead = part.length - part.trimStart().length;
@@ -47,14 +47,10 @@ export function headed(span: Span): { name: Span; unit?: { base: string; times: 
 }
 
 /** 、 ， and , separate names in a list. */
-export const LIST = /[、，,]/u;
+export const LIST = /[、，,]/gu;
 /** ； separates conditions and materials. */
-export const SEMICOLON = /[；;]/u;
+export const SEMICOLON = /[；;]/gu;
 
 export function isDash(text: string): boolean {
   return /^(?:—+|-+|－|–|无)$/u.test(text.trim());
-}
-
-export function spanAt(text: string, place: Place): Span {
-  return { text, place };
 }

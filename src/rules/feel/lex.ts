@@ -64,7 +64,7 @@ const OTHER_HINT = '名称由汉字、字母、数字和 _ 组成；其他字符
 /** Latin, Greek and Cyrillic letters, Roman numerals, kana and Han characters. Written out, since `\p{L}` is slow to start. */
 const LETTER = String.raw`A-Za-z_\u00c0-\u024f\u0370-\u037d\u0388-\u0481\u048a-\u052f\u2160-\u2188\u3005-\u3007\u3041-\u30ff\u3400-\u9fff\uf900-\ufaff\u{20000}-\u{323af}`;
 const NAME = `[${LETTER}][${LETTER}0-9·]*`;
-const SEVERAL_WORDS = [...FUNCTIONS, 'date and time'].filter((name) => name.includes(' ')).join('|');
+const SEVERAL_WORDS = [...Object.keys(FUNCTIONS), 'date and time'].filter((name) => name.includes(' ')).join('|');
 
 /** The pieces of a half-width text outside of quotes, one named group each. */
 const PIECE = new RegExp(
