@@ -125,6 +125,7 @@ const PHASES: readonly (readonly [label: string, of: (time: CompileTime) => numb
   ['documents → rules, all checks', ({ rules }) => rules],
   ['**texts → rules**', toRules],
   ['rules → code of all items', ({ code }) => code],
+  ['texts → rules, the 10th time', ({ again }) => again],
 ];
 
 function cells(times: readonly number[]): string[] {

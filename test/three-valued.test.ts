@@ -1,9 +1,19 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { decide, type Facts, type Status } from '../src/assessment/index.ts';
+import {
+  assess,
+  decide,
+  type Assessment,
+  type Award,
+  type Check,
+  type Facts,
+  type Question,
+  type Status,
+} from '../src/assessment/index.ts';
 import { loadNotices } from '../src/flow/index.ts';
 import { regimeOn, type Item, type Regime } from '../src/rules/index.ts';
 import { DAY, knownFacts, unknownFacts } from './fixtures/facts.ts';
+import { situationOf, situations, type Registers, type Row } from './fixtures/situations.ts';
 
 const { ruleSet } = await loadNotices('notices');
 const items = ruleSet.items.map((item) => [item.code, item] as const);
@@ -94,4 +104,92 @@ describe('readings that are not decided', () => {
       );
     },
   );
+});
+
+describe('situations with gaps', () => {
+  /** Fields that are unknown where they are not given; of others it is known then that there is none, or what stands instead. */
+  function canBeUnknown(register: string, field: string): boolean {
+    const known = ruleSet.registers[register]?.fields.find(({ name }) => name === field);
+    return known?.optional === false && known.preset === undefined;
+  }
+
+  /** A situation, and the same with fields and registers left out. What was paid is always told in full. */
+  const gappy = situations.chain((full) =>
+    fc.record({ seed: fc.infiniteStream(fc.nat(99)), most: fc.constantFrom(3, 12, 30) }).map(({ seed, most }) => {
+      const dice = seed[Symbol.iterator]();
+      const falls = (): boolean => (dice.next().value ?? 99) < most;
+      const kept = Object.entries(full).filter(([name]) => name === '已发放' || !falls());
+      const given = kept.map(([name, rows]) => [
+        name,
+        rows.map((row) => withoutSome(row, (field) => name !== '已发放' && canBeUnknown(name, field) && falls())),
+      ]);
+      return { full, given: Object.fromEntries(given) as Registers };
+    }),
+  );
+
+  function withoutSome(row: Row, dropped: (field: string) => boolean): Row {
+    return Object.fromEntries(Object.entries(row).filter(([field]) => !dropped(field)));
+  }
+
+  const run = (registers: Registers): Assessment => assess(ruleSet, situationOf(registers, ruleSet), { today: DAY });
+
+  test('what is missing is named, and is not given', () => {
+    fc.assert(
+      fc.property(gappy, ({ given }) => {
+        const { notAwarded, questions } = run(given);
+        for (const { status, missing } of notAwarded) expect(missing.length > 0).toBe(status === 'needs-facts');
+        expect(questions.length > 0).toBe(notAwarded.some(({ status }) => status === 'needs-facts'));
+        for (const { register, field, row, key } of questions) {
+          if (field === undefined) expect(given).not.toHaveProperty(register);
+          else if (row !== undefined) expect(given[register]?.[row]).not.toHaveProperty(field);
+          else expect(rowOf(given, register, key)?.[field]).toBeUndefined();
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  test('whoever answers the questions, the first first, comes to the answer of the full situation', () => {
+    let asked = 0;
+    fc.assert(
+      fc.property(gappy, ({ full, given }) => {
+        let known = given;
+        for (let turn = 0; turn < 100; turn++) {
+          const [question] = run(known).questions;
+          if (question === undefined) break;
+          asked++;
+          known = answered(known, question, full);
+        }
+        const { awards, checks, notAwarded } = run(known);
+        expect(notAwarded.filter(({ status }) => status === 'needs-facts')).toEqual([]);
+        expect([...awards, ...checks].map(sayGiven)).toEqual([...run(full).awards, ...run(full).checks].map(sayGiven));
+      }),
+      { numRuns: 40 },
+    );
+    expect(asked).toBeGreaterThan(50);
+  });
+
+  function rowOf(registers: Registers, register: string, key: string | undefined): Row | undefined {
+    const name = ruleSet.registers[register]?.key[0] ?? '';
+    return registers[register]?.find((row) => row[name] === key);
+  }
+
+  /** The situation with what the question asks, taken from the full one. */
+  function answered(registers: Registers, { register, field, row, key }: Question, full: Registers): Registers {
+    const rows = registers[register];
+    const all = full[register] ?? [];
+    if (rows === undefined || field === undefined) return { ...registers, [register]: all };
+    const at = row ?? rows.findIndex((one) => one === rowOf(registers, register, key));
+    const answer = (row === undefined ? rowOf(full, register, key) : all[row])?.[field];
+    if (answer === undefined) throw new Error(`nobody can answer ${register}.${field}`);
+    if (at < 0) return { ...registers, [register]: all };
+    return { ...registers, [register]: rows.map((one, i) => (i === at ? { ...one, [field]: answer } : one)) };
+  }
+
+  function sayGiven(entry: Award | Check): unknown {
+    const { item, key } = entry;
+    return 'subject' in entry
+      ? [item, entry.subject, key, entry.status, entry.figures]
+      : [item, entry.beneficiary, key, entry.amount, entry.benefit];
+  }
 });

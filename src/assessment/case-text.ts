@@ -17,6 +17,8 @@ export class CaseText {
   private readonly shapes = new Map<number, Shape>();
   /** Facts that the words may name. */
   private readonly told: readonly number[];
+  /** In how many ways they may be given or not. */
+  private readonly toldShapes: number;
   private readonly sayers: readonly Sayer[];
   /** Rows of each table the item uses. */
   private readonly rowCounts: readonly number[];
@@ -31,6 +33,7 @@ export class CaseText {
     const inputs = item.tableUses.flatMap((use) => use.inputs);
     const exprs = [...item.conditions.map(({ expr }) => expr), ...inputs];
     this.told = [...new Set(exprs.flatMap((expr) => factsOf(expr, item)))];
+    this.toldShapes = 4 ** this.told.length;
     this.sayers = item.facts.map(({ type }, index) => sayerOf(type, ruleSet, () => facts.raws[index]));
     this.rowCounts = item.tableUses.map(({ table }) => ruleSet.tables[table]?.rows.length ?? 0);
     const names = item.facts.flatMap(({ name }) => (name === '' ? [] : [name]));
@@ -63,11 +66,12 @@ export class CaseText {
       if (matched === undefined || matched.length > 1) return NaN;
       key = key * (count + 1) + (matched[0] ?? count);
     }
-    if (this.facts.complete) return key * 4 ** this.told.length;
-    for (const index of this.told) {
-      const value = this.facts.values[index];
-      key = key * 4 + (value === undefined ? 3 : value === null ? 2 : this.facts.assumed[index] === true ? 1 : 0);
-    }
+    if (this.facts.complete) key *= this.toldShapes;
+    else
+      for (const index of this.told) {
+        const value = this.facts.values[index];
+        key = key * 4 + (value === undefined ? 3 : value === null ? 2 : this.facts.assumed[index] === true ? 1 : 0);
+      }
     return Number.isSafeInteger(key) ? key : NaN;
   }
 

@@ -1,10 +1,9 @@
-import { yuan, type Diagnostic } from '../kit/index.ts';
+import { yuan } from '../kit/index.ts';
 import type { Item, Regime, RuleSet } from '../rules/index.ts';
 import { CaseFacts } from './case-facts.ts';
 import { CaseText } from './case-text.ts';
 import { caseEnv, type Decision, type Facts } from './decide.ts';
 import { plain, quoteOf } from './entries.ts';
-import { fault } from './node.ts';
 import { because, missingNames } from './say.ts';
 import type { Claim } from './stack.ts';
 import { compileItem } from './to-js.ts';
@@ -35,19 +34,9 @@ export function caseExplainer(ruleSet: RuleSet, item: Item, regime: Regime, asOf
     });
   });
   return (json) => {
-    const faults = read(json, facts);
+    const faults = facts.read(json);
     return faults.length > 0 ? JSON.stringify({ faults }) : text.say(compiled.decide(facts.values, asOf));
   };
-}
-
-function read(json: string, facts: CaseFacts): readonly Diagnostic[] {
-  let given: unknown;
-  try {
-    given = JSON.parse(json);
-  } catch {
-    return [fault({ file: '/', line: 0, column: 0 }, 'S003', '不是合法的 JSON', '检查引号、逗号和括号')];
-  }
-  return facts.read(given);
 }
 
 /** A claim that nothing stands beside. */

@@ -1,4 +1,5 @@
 import { open } from 'node:fs/promises';
+import { stdin } from 'node:process';
 import { accountOf, assess, situationFromYaml, type Assessment } from '../assessment/index.ts';
 import type { Day, Diagnostic } from '../kit/index.ts';
 import type { RuleSet } from '../rules/index.ts';
@@ -13,7 +14,10 @@ export interface FileAssessed {
   readonly account?: string;
 }
 
-/** The story of `assess FILE`: read it, refuse it with every fault, or assess it. */
+/**
+ * The story of `assess FILE`: read it, refuse it with every fault, or assess it.
+ * @throws Error of the file system, with its code and path, where the file cannot be read.
+ */
 export async function assessFile(
   ruleSet: RuleSet,
   path: string,
@@ -27,22 +31,27 @@ export async function assessFile(
   return { faults: [], assessment, account: accountOf(assessment, ruleSet, asOf) };
 }
 
-/**
- * @throws Error of the file system where the file cannot be read.
- */
+/** At most a little more than a situation may have, of the file or (`-`) of the standard input. */
 async function readSome(path: string): Promise<string> {
-  const file = await open(path === '-' ? '/dev/stdin' : path, 'r');
+  if (path === '-') return textOf(stdin);
+  const file = await open(path, 'r');
   try {
-    const chunks: Buffer[] = [];
-    let size = 0;
-    for await (const chunk of file.createReadStream({ end: MOST_BYTES })) {
-      if (!Buffer.isBuffer(chunk)) continue;
-      chunks.push(chunk);
-      size += chunk.length;
-      if (size > MOST_BYTES) break;
-    }
-    return Buffer.concat(chunks).toString('utf8');
+    // A folder can be opened, but not read: said here, with its path, as the file system says it of files.
+    if ((await file.stat()).isDirectory()) throw Object.assign(new Error('is a directory'), { code: 'EISDIR', path });
+    return await textOf(file.createReadStream({ end: MOST_BYTES }));
   } finally {
     await file.close();
   }
+}
+
+async function textOf(stream: AsyncIterable<unknown>): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of stream) {
+    if (!Buffer.isBuffer(chunk)) continue;
+    chunks.push(chunk);
+    size += chunk.length;
+    if (size > MOST_BYTES) break;
+  }
+  return Buffer.concat(chunks).toString('utf8');
 }

@@ -172,6 +172,9 @@ describe('a number takes the unit of what it stands beside', () => {
     ['min(奖金, 20000)', '数（元）：min(行0.奖金, 20000元)'],
     ['if 首次参赛 then 500 else 奖金', '数（元）：if 行0.首次参赛 then 500元 else 行0.奖金'],
     ['年度 = 2025', '是否：行0.年度 = 2025'],
+    // A bare count takes a whole unit; it is no amount.
+    ['参赛人数 > count(获奖)', '是否：行0.参赛人数 > count(获奖)'],
+    ['奖金 > count(获奖)', 'R020 这里要数（元），给的是数'],
   ];
   test.each(examples)('%s', (text, meant) => {
     expect(typed(text)).toBe(meant);
@@ -197,6 +200,9 @@ describe('percentages and shares', () => {
     ['奖金 / 得分率', '数（元）：(行0.奖金 ÷ 行0.得分率 × 10000)'],
     ['奖金 / 3', '数（元）：(行0.奖金 ÷ 3)'],
     ['参赛人数 * 奖金', '数（元）：(行0.参赛人数 × 行0.奖金)'],
+    ['参赛人数 / 2', '数（人）：(行0.参赛人数 ÷ 2)'],
+    ['场地 / 2', '数（平方米）：(行0.场地 ÷ 2)'],
+    ['场地 / 参赛人数', 'R016 数（平方米）不能除以数（人）'],
   ];
   test.each(examples)('%s', (text, meant) => {
     expect(typed(text)).toBe(meant);
@@ -236,6 +242,8 @@ describe('days and years', () => {
 
   test('a field of years can be added to a day', () => {
     expect(typed('入职日期 + 年限 <= 截至', '人员')).toBe('是否：(行0.入职日期 + 行0.年限 in 年) <= 截至');
+    expect(typed('year(入职日期) + 年限', '人员')).toBe('年度：(yearOf(行0.入职日期) + 行0.年限)');
+    expect(typed('年度 + 参赛人数')).toBe('R016 年度不能加减数（人）');
   });
 });
 
@@ -407,6 +415,19 @@ describe('derived facts', () => {
       '行0.选手',
       '个人[行0.选手].年龄',
     ]);
+  });
+});
+
+describe('facts', () => {
+  test('may be none where their field may be, in the row itself and in one that is looked up', () => {
+    const { item } = onlyItem(award({ 条件: '个人(选手).单位 != null；个人(选手).年龄 > 18；教练 = null；首次参赛' }));
+    expect(item.facts.filter(({ optional }) => optional).map(({ name }) => name)).toEqual(['单位', '教练']);
+  });
+
+  test('what is assumed stands, whichever expression came first', () => {
+    const entries = { 条件: '个人(选手).年龄 > 3；年龄 > 18', '年龄（未提供时视为 20）': '个人(选手).年龄' };
+    const { item } = onlyItem(award(entries));
+    expect(item.facts.filter(({ assumed }) => assumed !== undefined)).toMatchObject([{ name: '年龄', assumed: 20 }]);
   });
 });
 
