@@ -40,5 +40,12 @@ export async function compileOnce(): Promise<CompileTime> {
   }
   if (faults.length > 0 || items.size !== ruleSet.items.length)
     throw new Error('the notices do not compile: see `npm run check`');
-  return { start, load: loaded - start, markdown: documents - texts, rules: rules - documents, code: code - rules, again };
+  return {
+    start,
+    load: loaded - start,
+    markdown: documents - texts,
+    rules: rules - documents,
+    code: code - rules,
+    again,
+  };
 }
