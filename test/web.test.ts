@@ -215,6 +215,8 @@ describe('in a browser', { timeout: 60_000 }, () => {
   describe('the calculator on a phone', () => {
     /** Answers by what is asked, as a thumb would. */
     async function answer(page: Page, answers: Readonly<Record<string, string>>): Promise<void> {
+      // What is typed before the page's script has taken over from the server's form is not what is tested here.
+      await page.locator('.privacy', { hasText: '在您的设备上' }).waitFor();
       for (let i = 0; i < 20; i++) {
         if ((await page.locator('.question').count()) === 0) return;
         const question = await page.locator('.question legend').innerText();
