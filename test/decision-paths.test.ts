@@ -2,35 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { loadNotices } from '../src/flow/index.ts';
 import { compileItem, decide, plain, type Facts } from '../src/assessment/index.ts';
-import { regimeOn, type Item, type RuleSet, type Type, type Value } from '../src/rules/index.ts';
+import { regimeOn, type Item, type RuleSet } from '../src/rules/index.ts';
+import { DAY, valuesOf } from './fixtures/facts.ts';
 
 const { ruleSet, faults } = await loadNotices('notices');
-const DAY = 20453; // 2025-12-31
-
-/** Values of a type that cluster where tables and conditions turn. */
-function valuesOf(type: Type, rules: RuleSet): fc.Arbitrary<Value> {
-  switch (type.kind) {
-    case 'boolean':
-      return fc.boolean();
-    case 'enum':
-      return fc.nat((rules.enums[type.name]?.values.length ?? 1) - 1);
-    case 'date':
-      return fc.oneof(
-        fc.integer({ min: DAY - 2500, max: DAY + 400 }),
-        fc.constantFrom(20085, 20086, 20087, DAY, DAY + 1),
-      );
-    case 'year':
-      return fc.integer({ min: 2019, max: 2031 });
-    case 'number':
-      return fc.oneof(
-        fc.nat(120),
-        fc.nat(4_000_000),
-        fc.constantFrom(29, 30, 50, 51, 99, 100, 101, 1999, 2000, 7000, 7001, 1_000_000, 3_000_000),
-      );
-    default:
-      return fc.constantFrom('甲', '乙', '丙', '');
-  }
-}
 
 function factsOf(item: Item, rules: RuleSet): fc.Arbitrary<Facts> {
   return fc.tuple(

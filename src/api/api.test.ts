@@ -283,7 +283,7 @@ describe('OpenAPI', () => {
       for (const response of Object.values(responses))
         expect(response).toMatchObject({ description: matching(/./u), content: ANYTHING });
     }
-    expect(paths['/api/assess']?.['post']?.requestBody).toBeDefined();
+    expect(paths['/api/assess']?.['post']?.requestBody).toMatchObject({ content: { 'application/json': ANYTHING } });
     expect(Object.keys(paths['/api/assess']?.['post']?.responses ?? {})).toEqual(['200', '400', '413', '415', '422']);
   });
 

@@ -14,6 +14,7 @@ export const SITUATION_CODES = {
   S021: '值不在可选范围内',
   S022: '身份证号或统一社会信用代码不对',
   S023: '已发放的一行不全，会重复发放',
+  S024: '数值相乘，超出能精确计算的范围',
 } as const;
 
 export type SituationCode = keyof typeof SITUATION_CODES;

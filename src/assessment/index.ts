@@ -6,6 +6,7 @@ export { compiledDecider, compileItem, plain, toJs } from './to-js.ts';
 export { caseExplainer } from './explain-case.ts';
 export { factNames } from './case-facts.ts';
 export { decide, type Decision, type Facts, type Status } from './decide.ts';
+export { fault as situationFault } from './node.ts';
 export { situationFromJson } from './from-json.ts';
 export { situationFromYaml } from './from-yaml.ts';
 export { accountOf } from './account.ts';

@@ -1,8 +1,9 @@
 import { open } from 'node:fs/promises';
 import { stdin } from 'node:process';
-import { accountOf, assess, situationFromYaml, type Assessment } from '../assessment/index.ts';
+import { accountOf, situationFromYaml, type Assessment } from '../assessment/index.ts';
 import type { Day, Diagnostic } from '../kit/index.ts';
 import type { RuleSet } from '../rules/index.ts';
+import { assessExactly } from './assess-exactly.ts';
 
 /** A byte more than is read of any situation, so that the reader sees it is too big without holding all of it. */
 const MOST_BYTES = 1_048_577;
@@ -26,7 +27,8 @@ export async function assessFile(
   const text = await readSome(path);
   const { situation, faults } = situationFromYaml(text, path, ruleSet);
   if (situation === undefined || faults.length > 0) return { faults };
-  const assessment = assess(ruleSet, situation, options);
+  const { assessment, faults: beyond } = assessExactly(ruleSet, situation, options, { file: path, line: 1, column: 1 });
+  if (assessment === undefined) return { faults: beyond };
   const asOf = options.on ?? situation.asOf ?? options.today;
   return { faults: [], assessment, account: accountOf(assessment, ruleSet, asOf) };
 }

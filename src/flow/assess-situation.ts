@@ -1,6 +1,7 @@
-import { assess, situationFromJson, type Assessment } from '../assessment/index.ts';
-import type { Day, Diagnostic } from '../kit/index.ts';
+import { situationFromJson } from '../assessment/index.ts';
+import type { Day } from '../kit/index.ts';
 import type { RuleSet } from '../rules/index.ts';
+import { assessExactly, type AssessedExactly } from './assess-exactly.ts';
 
 export interface AssessOptions {
   readonly today: Day;
@@ -10,14 +11,9 @@ export interface AssessOptions {
   readonly choice?: Readonly<Record<string, string>>;
 }
 
-/** A situation as it came in (JSON), with what the notices say of it; or else every fault of the situation, and nothing computed. */
-export type SituationAssessed =
-  | { readonly assessment: Assessment; readonly faults: readonly [] }
-  | { readonly assessment?: undefined; readonly faults: readonly Diagnostic[] };
-
 /** The story of one question to the rules: parse the facts, and only if all of them are sound, assess. */
-export function assessSituation(ruleSet: RuleSet, json: unknown, options: AssessOptions): SituationAssessed {
+export function assessSituation(ruleSet: RuleSet, json: unknown, options: AssessOptions): AssessedExactly {
   const { situation, faults } = situationFromJson(json, ruleSet);
   if (situation === undefined || faults.length > 0) return { faults };
-  return { assessment: assess(ruleSet, situation, options), faults: [] };
+  return assessExactly(ruleSet, situation, options, { file: '/', line: 0, column: 0 });
 }

@@ -40,16 +40,20 @@ export function formatWan(fen: Fen): string {
   return `${sign(fen)}${String((amount - rest) / 1_000_000)}${decimals === '' ? '' : `.${decimals}`}万元`;
 }
 
+/** A number beyond what can be kept exactly (2^53). */
+export class Overflow extends RangeError {}
+
 /**
  * `a * b / divisor` for safe integers, rounded half away from zero, exact even where `a * b` exceeds 2^53.
- * @throws RangeError where the divisor is zero or the result is no safe integer: a fault of the caller, never of the data.
+ * @throws RangeError where the divisor is zero: a fault of the caller.
+ * @throws Overflow where the result is no safe integer: the data say more than can be kept exactly.
  */
 export function mulDiv(a: number, b: number, divisor: number): number {
   if (divisor === 0) throw new RangeError('mulDiv: divisor is zero');
   const product = a * b;
   if (Number.isSafeInteger(product)) return divideHalfUp(product, divisor);
   const exact = Number(divideHalfUpBig(BigInt(a) * BigInt(b), BigInt(divisor)));
-  if (!Number.isSafeInteger(exact)) throw new RangeError('mulDiv: result exceeds 2^53');
+  if (!Number.isSafeInteger(exact)) throw new Overflow('mulDiv: result exceeds 2^53');
   return exact;
 }
 
