@@ -342,6 +342,6 @@ describe('YAML and JSON give the same situation', () => {
   });
 });
 
-test('every code of the table is shown here', () => {
-  expect([...shown].sort()).toEqual(Object.keys(SITUATION_CODES));
+test('every code of the table is shown here, but for the one that only an assessment finds', () => {
+  expect([...shown].sort()).toEqual(Object.keys(SITUATION_CODES).filter((code) => code !== 'S024'));
 });
