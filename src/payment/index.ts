@@ -1,0 +1,31 @@
+/** Funds and payments: the ledger, how a batch is put together, and its life. It computes no award; it pays what was decided. */
+export { arrange, type AmountNow, type Arranged, type Candidate, type Line } from './arrange.ts';
+export {
+  BATCH_COMMANDS,
+  BATCH_STATES,
+  decideBatch,
+  foldBatch,
+  type BatchCommand,
+  type BatchDecision,
+  type BatchEvent,
+  type BatchFault,
+  type BatchLine,
+  type BatchState,
+  type BatchStatus,
+  type Receipt,
+} from './batch.ts';
+export { move, offset, refusalsOf, transfer, type Move } from './entries.ts';
+export {
+  ACCOUNTS,
+  balance,
+  balancesOf,
+  ENTRY_KINDS,
+  type Account,
+  type Balances,
+  type BudgetLine,
+  type Entry,
+  type EntryKind,
+  type LedgerRefusal,
+  type Posting,
+  type Purpose,
+} from './ledger.ts';
