@@ -1,15 +1,38 @@
 import { defineConfig } from 'vitest/config';
 import { CountingReporter } from './scripts/counting-reporter.ts';
 
+/** What stands on a running PostgreSQL; everything else needs none and starts at once. */
+const ON_A_DATABASE = ['{src,test}/**/*.{db,cluster}.test.ts'];
+
+const shared = {
+  // A test fails by what it finds, not by how busy the machine is; this only ends one that hangs.
+  testTimeout: 120_000,
+  hookTimeout: 120_000,
+  pool: 'threads',
+  // Tests share nothing that they change, so the modules of a worker are loaded once.
+  isolate: false,
+} as const;
+
 export default defineConfig({
   test: {
-    // A test fails by what it finds, not by how busy the machine is; this only ends one that hangs.
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
-    include: ['src/**/*.test.ts', 'scripts/**/*.test.ts', 'test/**/*.test.ts'],
-    pool: 'threads',
-    // Tests share nothing that they change, so the modules of a worker are loaded once.
-    isolate: false,
     reporters: ['default', new CountingReporter()],
+    projects: [
+      {
+        test: {
+          ...shared,
+          name: 'unit',
+          include: ['src/**/*.test.ts', 'scripts/**/*.test.ts', 'test/**/*.test.ts'],
+          exclude: ON_A_DATABASE,
+        },
+      },
+      {
+        test: {
+          ...shared,
+          name: 'database',
+          include: ON_A_DATABASE,
+          globalSetup: ['test/platform/setup.ts'],
+        },
+      },
+    ],
   },
 });

@@ -32,6 +32,6 @@ describe('docs/dependencies.md', () => {
   });
 
   test.each(Object.entries(named))('%s is pinned to one version (%s)', (_name, version) => {
-    expect(version).toMatch(/^(npm:[^@]+@)?\d+\.\d+\.\d+$/);
+    expect(version).toMatch(/^(npm:[^@]+@)?\d+\.\d+\.\d+(-beta\.\d+)?$/);
   });
 });

@@ -88,8 +88,22 @@ export const rooms: readonly Room[] = [
     wayOut: 'Let flow run the other rooms and hand report their results.',
   },
   {
-    name: 'store',
+    name: 'access',
     imports: ['kit'],
+    types: [],
+    reason: 'access says who may do what, from a person’s grants alone; every door asks it, so it knows of none of them.',
+    wayOut: 'Pass in what the decision needs (whose row, which county, which department) as plain values.',
+  },
+  {
+    name: 'sample',
+    imports: ['kit'],
+    types: ['rules', 'register'],
+    reason: 'sample invents a city, always the same one; it goes into the platform by the same ways as real data.',
+    wayOut: 'Let flow load the rows that sample makes.',
+  },
+  {
+    name: 'store',
+    imports: ['kit', 'access'],
     types: ['register', 'case', 'payment', 'supervision', 'report'],
     reason:
       'store keeps the shapes that the pure rooms declare; a database that computed awards would be a second truth.',
@@ -97,7 +111,20 @@ export const rooms: readonly Room[] = [
   },
   {
     name: 'flow',
-    imports: ['kit', 'notice', 'rules', 'assessment', 'register', 'case', 'payment', 'supervision', 'report', 'store'],
+    imports: [
+      'kit',
+      'notice',
+      'rules',
+      'assessment',
+      'register',
+      'case',
+      'payment',
+      'supervision',
+      'report',
+      'access',
+      'sample',
+      'store',
+    ],
     types: [],
     reason: 'flow tells each story once, for HTTP, command line and jobs alike, so it knows of none of them.',
     wayOut: 'Parse requests and arguments in api or cli, and pass plain values to the flow.',
@@ -129,7 +156,7 @@ export const rooms: readonly Room[] = [
   },
   {
     name: 'api',
-    imports: ['kit', 'flow', 'web/portal', 'web/desk', 'web/ui'],
+    imports: ['kit', 'access', 'flow', 'web/portal', 'web/desk', 'web/ui'],
     types: [],
     reason:
       'api parses a request, calls one flow and shows the outcome (pages are rendered by web); it holds no rule of its own.',

@@ -85,6 +85,8 @@ const strangersInTests: readonly (readonly [room: string, stranger: string])[] =
   ['payment', 'store'],
   ['supervision', 'store'],
   ['report', 'store'],
+  ['access', 'store'],
+  ['sample', 'store'],
   ['store', 'flow'],
   ['flow', 'api'],
   ['web/ui', 'web/portal'],

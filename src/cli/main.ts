@@ -9,6 +9,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   assess: async () => (await import('./commands/assess.ts')).assess,
   explain: async () => (await import('./commands/explain.ts')).explain,
   serve: async () => (await import('./commands/serve.ts')).serve,
+  migrate: async () => (await import('./commands/migrate.ts')).migrate,
 };
 
 const INTRODUCTION = `匠通 jiangtong：能运行的政府通知

@@ -1,5 +1,5 @@
-import { isMap, isScalar, isSeq, LineCounter, parseDocument, type ParsedNode } from 'yaml';
-import { situationFromYaml, type Situation } from '../assessment/index.ts';
+import { LineCounter, parseDocument } from 'yaml';
+import { nodeFromYaml, typeSituation, type Situation, type SourceNode } from '../assessment/index.ts';
 import { byPlace, nearest, parseDay, parseYuan, type Diagnostic, type Place } from '../kit/index.ts';
 import type { RuleSet } from '../rules/index.ts';
 import {
@@ -26,37 +26,10 @@ export function readExamples(
   return { examples, faults: faults.sort(byPlace) };
 }
 
-/** YAML with the place of every part; scalars as they are written. */
-type Part = MapPart | ListPart | TextPart;
-
-interface MapPart {
-  readonly kind: 'map';
-  readonly place: Place;
-  readonly entries: readonly Entry[];
-  /** Offsets in the file. */
-  readonly start: number;
-  readonly end: number;
-}
-
-interface ListPart {
-  readonly kind: 'list';
-  readonly place: Place;
-  readonly items: readonly Part[];
-}
-
-interface TextPart {
-  readonly kind: 'text';
-  readonly place: Place;
-  readonly text: string;
-  /** Written as a block below `|`. */
-  readonly block: boolean;
-}
-
-interface Entry {
-  readonly name: string;
-  readonly place: Place;
-  readonly value: Part;
-}
+/** A part of the file, with its place. */
+type Part = SourceNode;
+type MapPart = Extract<Part, { kind: 'map' }>;
+type TextPart = Extract<Part, { kind: 'scalar' }>;
 
 /** The named parts of a map. */
 type Fields = ReadonlyMap<string, Part>;
@@ -105,7 +78,7 @@ class ExampleReader {
     for (const { pos, message } of errors)
       this.fault(this.placeAt(pos[0]), 'X001', `不是合法的 YAML：${message}`, '检查缩进、冒号后的空格和括号');
     if (errors.length > 0) return [];
-    const root = contents === null ? undefined : this.part(contents);
+    const root = contents === null ? undefined : nodeFromYaml(contents, (offset) => this.placeAt(offset), this.faults);
     if (root?.kind !== 'list') {
       this.fault(this.placeAt(0), 'X002', '例子文件须是一列例子', '如 - 说明: 恰好30人，进第一档');
       return [];
@@ -139,28 +112,22 @@ class ExampleReader {
     if (fields === undefined) return undefined;
     const title = this.text(fields, '说明');
     const situation = fields.get('情形');
-    if (situation !== undefined && situation.kind !== 'text')
+    if (situation !== undefined && situation.kind !== 'scalar')
       this.fault(situation.place, 'X005', '“情形”须是一段文字', '写成“情形: |”，下面各行缩进');
     const faults = this.list(fields, '错误').flatMap((one) => this.expectedFault(one) ?? []);
     if (fields.has('错误') && faults.length === 0)
       this.fault(part.place, 'X005', '“错误”是空的', '列出应当查出的全部错误');
-    if (this.faults.length > before || title === undefined || situation?.kind !== 'text') return undefined;
+    if (this.faults.length > before || title === undefined || situation?.kind !== 'scalar') return undefined;
     return { kind: 'bad', title, place: part.place, text: situation.text, start: this.startOf(situation), faults };
   }
 
-  /**
-   * The situation's own lines, all else blank: so the parser of situations reports every fault at its place in this file. Its block
-   * keeps the indentation that it has here.
-   */
   private situation(part: Part | undefined): Situation | undefined {
     if (part === undefined) return undefined;
     if (part.kind !== 'map') {
       this.fault(part.place, 'X005', '“情形”须是“名称: 内容”', '如 截至: 2025-12-31');
       return undefined;
     }
-    const { line, column } = part.place;
-    const text = '\n'.repeat(line - 1) + ' '.repeat(column - 1) + this.file.text.slice(part.start, part.end);
-    const { situation, faults } = situationFromYaml(text, this.file.path, this.ruleSet);
+    const { situation, faults } = typeSituation(part, this.ruleSet);
     this.faults.push(...faults);
     return situation;
   }
@@ -232,7 +199,7 @@ class ExampleReader {
 
   /** `创业工位`, or `{名称: 办公场所, 面积: 70, 年限: 3}`. */
   private benefit(fields: Fields): ReadonlyMap<string, string> | undefined {
-    if (fields.get('待遇')?.kind !== 'text') return this.figures(fields, '待遇');
+    if (fields.get('待遇')?.kind !== 'scalar') return this.figures(fields, '待遇');
     const name = this.text(fields, '待遇');
     return name === undefined ? undefined : new Map([['名称', name]]);
   }
@@ -256,7 +223,7 @@ class ExampleReader {
     }
     const inner = this.inner(part);
     return Object.fromEntries(
-      part.entries.flatMap(({ name, place, value }): [string, string][] => {
+      part.entries.flatMap(({ key: name, place, value }): [string, string][] => {
         const options = this.ruleSet.readings.find(({ code }) => code === name)?.options.map((option) => option.name);
         const option = this.text(inner, name);
         if (!this.isReading(place, name) || option === undefined) return [];
@@ -283,8 +250,8 @@ class ExampleReader {
       this.fault(part.place, 'X002', `“${what}”的一项须是“名称: 内容”`, `可用的有：${known.join('、')}`);
       return undefined;
     }
-    for (const { name, place } of part.entries)
-      if (!known.includes(name)) this.unknown(place, `项（${what}）`, name, known);
+    for (const { key, place } of part.entries)
+      if (!known.includes(key)) this.unknown(place, `项（${what}）`, key, known);
     const fields = this.inner(part);
     for (const name of required)
       if (!fields.has(name)) this.fault(part.place, 'X004', `“${what}”缺少“${name}”`, `补上“${name}”`);
@@ -292,7 +259,7 @@ class ExampleReader {
   }
 
   private inner(part: MapPart): Fields {
-    return new Map(part.entries.map(({ name, value }) => [name, value]));
+    return new Map(part.entries.map(({ key, value }) => [key, value]));
   }
 
   private list(fields: Fields, name: string): readonly Part[] {
@@ -311,7 +278,7 @@ class ExampleReader {
   private text(fields: Fields, name: string): string | undefined {
     const part = fields.get(name);
     if (part === undefined) return undefined;
-    if (part.kind === 'text' && part.text.trim() !== '') return part.text;
+    if (part.kind === 'scalar' && part.text.trim() !== '') return part.text;
     this.fault(part.place, 'X005', `“${name}”须是文字`, '写一个值');
     return undefined;
   }
@@ -344,38 +311,16 @@ class ExampleReader {
 
   // ── YAML ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-  private part(node: ParsedNode): Part | undefined {
-    const [start, , end] = node.range;
-    const place = this.placeAt(start);
-    if (isScalar(node)) {
-      const { value, source, type } = node;
-      const text = typeof value === 'string' ? value : value === null ? '' : source;
-      return { kind: 'text', place, text, block: type === 'BLOCK_LITERAL' };
-    }
-    if (isSeq(node)) return { kind: 'list', place, items: node.items.flatMap((item) => this.part(item) ?? []) };
-    if (!isMap(node)) {
-      this.fault(place, 'X002', '例子中不能用别名', '把内容写在这里');
-      return undefined;
-    }
-    const entries = node.items.flatMap(({ key, value }): Entry[] => {
-      const at = this.placeAt(key.range[0]);
-      const inner: Part | undefined =
-        value === null ? { kind: 'text', place: at, text: '', block: false } : this.part(value);
-      return inner === undefined || !isScalar(key) ? [] : [{ name: key.source, place: at, value: inner }];
-    });
-    return { kind: 'map', place, entries, start, end };
-  }
-
-  /** Where a text block begins: on the line below `|`, behind the indentation of the block. */
-  private startOf({ place, text, block }: TextPart): Place {
-    if (!block) return place;
+  /** Where a text begins: that of a block on the line below `|`, behind the indentation of the block. */
+  private startOf({ place, text }: TextPart): Place {
+    const inFile = this.file.text.split('\n');
+    if (inFile[place.line - 1]?.charAt(place.column - 1) !== '|') return place;
     const inBlock = text.split('\n');
     const first = Math.max(
       0,
       inBlock.findIndex((line) => line.trim() !== ''),
     );
-    const inFile = this.file.text.split('\n')[place.line + first] ?? '';
-    const indentation = inFile.length - (inBlock[first] ?? '').length;
+    const indentation = (inFile[place.line + first] ?? '').length - (inBlock[first] ?? '').length;
     return { file: place.file, line: place.line + 1, column: Math.max(0, indentation) + 1 };
   }
 

@@ -15,3 +15,12 @@ export {
 } from './examples.ts';
 export { explainItem } from './explain-item.ts';
 export type { ItemText, PlainTable } from '../rules/index.ts';
+export * from './registers/index.ts';
+export * from './access/index.ts';
+export * from './audit.ts';
+export type { Context, Idempotency } from './context.ts';
+export { MasterKeyError, openPlatform, type Platform, type PlatformOptions } from './open-platform.ts';
+export { platformHealth } from './platform-health.ts';
+export { planPlatform, preparePlatform } from './prepare-platform.ts';
+export { IdempotencyMismatch, type Json } from './step.ts';
+export { applyDictionary, DictionaryRefused } from './registers/index.ts';

@@ -1,0 +1,194 @@
+import type { Role } from './roles.ts';
+
+export interface PermissionSpec {
+  /** `public`: without signing in. `signed-in`: every account, also one that must still set up its second factor. */
+  readonly roles: readonly Role[] | 'public' | 'signed-in';
+  /** Whether it changes anything but the holder's own session and credentials. */
+  readonly changes: boolean;
+  /** Never on the account that acts. */
+  readonly notOneself?: true;
+  /** Of an organisation's clerks, only for its 主经办人. */
+  readonly principal?: true;
+  /** Why these and no others, in a line. */
+  readonly reason: string;
+}
+
+const ALL_REGISTERS = [
+  'county-acceptor',
+  'county-reviewer',
+  'city-reviewer',
+  'department',
+  'register-clerk',
+  'finance',
+  'auditor',
+] as const;
+
+/** THE table of rights: which role may do what. Where it holds is the grant's; which rows it sees is row-level security's too. */
+export const PERMISSIONS = {
+  public: {
+    roles: 'public',
+    changes: false,
+    reason: 'What everybody may read: notices, the calculator, sign-in itself',
+  },
+  'session.own': {
+    roles: 'signed-in',
+    changes: false,
+    reason: 'Everybody sees who they are, signs out, changes their own password and second factor',
+  },
+  'session.list': {
+    roles: ['security-admin'],
+    changes: false,
+    reason: 'Who is signed in from where shows a stolen session',
+  },
+  'session.end': {
+    roles: ['security-admin'],
+    changes: true,
+    notOneself: true,
+    reason: 'A stolen session is ended at once; one’s own is ended by signing out',
+  },
+  'account.list': {
+    roles: ['system-admin', 'security-admin', 'auditor'],
+    changes: false,
+    reason: 'One makes accounts, one gives them rights, one checks both',
+  },
+  'account.create': { roles: ['system-admin'], changes: true, reason: 'An account begins without any right' },
+  'account.disable': {
+    roles: ['system-admin'],
+    changes: true,
+    notOneself: true,
+    reason: 'Who leaves loses the account; nobody locks themselves out',
+  },
+  'account.reset-password': {
+    roles: ['system-admin'],
+    changes: true,
+    notOneself: true,
+    reason: 'Alone it opens nothing: the second factor is the security administrator’s',
+  },
+  'account.reset-totp': {
+    roles: ['security-admin'],
+    changes: true,
+    notOneself: true,
+    reason: 'Alone it opens nothing: the password is the system administrator’s',
+  },
+  'account.lock': {
+    roles: ['security-admin'],
+    changes: true,
+    notOneself: true,
+    reason: 'Locks and unlocks are a matter of security, whoever made the account',
+  },
+  'grant.list': {
+    roles: ['security-admin', 'auditor'],
+    changes: false,
+    reason: 'One gives rights, one checks who has had which, when, and from whom',
+  },
+  'grant.give': {
+    roles: ['security-admin'],
+    changes: true,
+    notOneself: true,
+    reason: 'Rights come from one who has none of them and can make no account',
+  },
+  'grant.revoke': {
+    roles: ['security-admin'],
+    changes: true,
+    notOneself: true,
+    reason: 'Who gives rights takes them away',
+  },
+  'organisation.appoint': {
+    roles: ['security-admin'],
+    changes: true,
+    notOneself: true,
+    reason: 'The first clerk is entered from the organisation’s sealed letter, as a right like any other',
+  },
+  'organisation.authorise': {
+    roles: ['org-clerk'],
+    changes: true,
+    notOneself: true,
+    principal: true,
+    reason: 'The organisation itself says who acts for it, through its 主经办人',
+  },
+  'organisation.list': {
+    roles: ['org-clerk', 'security-admin', 'auditor'],
+    changes: false,
+    reason: 'A clerk sees who else acts for the organisation',
+  },
+  'register.read': {
+    roles: ['citizen', 'org-clerk', ...ALL_REGISTERS],
+    changes: false,
+    reason: 'Who decides on facts or is their subject; rows beyond one’s own reach are not seen',
+  },
+  'register.write': {
+    roles: ['register-clerk'],
+    changes: true,
+    reason: 'The department that keeps a register writes it, and nobody else',
+  },
+  'register.approve-change': {
+    roles: ['register-clerk'],
+    changes: true,
+    reason: 'A second person of the same 保管 approves; never the one who asked',
+  },
+  'register.import': {
+    roles: ['register-clerk'],
+    changes: true,
+    reason: 'An import is many writes at once',
+  },
+  'register.export': {
+    roles: ['city-reviewer', 'register-clerk', 'auditor'],
+    changes: false,
+    reason: 'Whole files leave with those who answer for them, and with the auditor; each export is in the audit',
+  },
+  'register.reveal': {
+    roles: [
+      'county-acceptor',
+      'county-reviewer',
+      'city-reviewer',
+      'department',
+      'register-clerk',
+      'finance',
+      'auditor',
+    ],
+    changes: false,
+    reason: 'A full ID number, one at a time, with a purpose, in the audit; not for those who only see themselves',
+  },
+  'audit.read': {
+    roles: ['audit-admin', 'auditor'],
+    changes: false,
+    reason: 'Who is in the log doesn’t keep it: the other two administrators don’t read it',
+  },
+  'audit.export': { roles: ['audit-admin', 'auditor'], changes: false, reason: 'For checking elsewhere, offline' },
+  'audit.verify': {
+    roles: ['audit-admin', 'auditor'],
+    changes: false,
+    reason: 'Whether the chain is whole is asked by those who read it',
+  },
+  'system.status': {
+    roles: ['system-admin'],
+    changes: false,
+    reason: 'State of database, jobs and disks; no register row is in it',
+  },
+  'system.backup': { roles: ['system-admin'], changes: true, reason: 'Keeping the platform running; it shows no row' },
+  'system.jobs': { roles: ['system-admin'], changes: true, reason: 'Jobs that failed are started again' },
+  'notice.read': { roles: 'public', changes: false, reason: 'Notices are public' },
+  'notice.edit': {
+    roles: ['notice-editor'],
+    changes: true,
+    reason: 'The rules are written by those who answer for the notice',
+  },
+  'notice.release': {
+    roles: ['notice-editor'],
+    changes: true,
+    reason: 'A second editor releases what the first one wrote',
+  },
+} as const satisfies Readonly<Record<string, PermissionSpec>>;
+
+export type Permission = keyof typeof PERMISSIONS;
+
+export const PERMISSION_CODES: readonly Permission[] = Object.keys(PERMISSIONS).filter(isPermission);
+
+export function isPermission(code: string): code is Permission {
+  return Object.hasOwn(PERMISSIONS, code);
+}
+
+/** The permission as written in the table, with what it doesn't say left open. */
+export function permission(code: Permission): PermissionSpec {
+  return PERMISSIONS[code];
+}

@@ -1,0 +1,240 @@
+import { scopeOf, type AccountKind, type Objection, type Permission } from '../../access/index.ts';
+import {
+  changeAccount,
+  clearFailures,
+  deleteSessionsOf,
+  findAccount,
+  findByLogin,
+  forgetTotp,
+  insertAccount,
+  listAccounts,
+  openText,
+  record,
+  sealText,
+  setPassword,
+  transact,
+  unlinkAllIdentities,
+  type Account,
+  type AuditAction,
+  type Keys,
+  type Tx,
+} from '../../store/index.ts';
+import { step } from '../step.ts';
+import { chinaTime } from './china-time.ts';
+import { hashPassword, randomPassword } from './passwords.ts';
+import type { Context } from '../context.ts';
+import { AccessRefused, demand, refuse } from './refusal.ts';
+
+/** `active`; `locked` by the security administrator or by wrong tries; `disabled` by the system administrator. */
+export type AccountState = 'active' | 'locked' | 'disabled';
+
+/** An account as its administrators see it. Times as `2025-09-01T08:00:00+08:00`. */
+export type AccountView = Readonly<{
+  id: string;
+  kind: AccountKind;
+  login: string | null;
+  name: string;
+  state: AccountState;
+  hasTotp: boolean | null;
+  mustChangePassword: boolean | null;
+  createdAt: string;
+  version: number;
+}>;
+
+export function accountView(account: Account, now: Date): AccountView {
+  const { id, kind, login, name, createdAt, version, proof } = account;
+  return {
+    id,
+    kind,
+    login,
+    name,
+    state: stateOf(account, now),
+    hasTotp: proof?.hasTotp ?? null,
+    mustChangePassword: proof?.mustChange ?? null,
+    createdAt: chinaTime(createdAt),
+    version,
+  };
+}
+
+function stateOf({ disabledAt, lockedAt, proof }: Account, now: Date): AccountState {
+  if (disabledAt !== null) return 'disabled';
+  return lockedAt !== null || (proof?.lockedUntil ?? now) > now ? 'locked' : 'active';
+}
+
+export interface AccountsAsked {
+  /** Part of login or name. */
+  readonly like?: string;
+  readonly kind?: AccountKind;
+  readonly after?: string;
+  readonly limit: number;
+}
+
+/** A page of accounts, by id. */
+export async function listAllAccounts(context: Context, asked: AccountsAsked): Promise<readonly AccountView[]> {
+  await demand(context, 'account.list');
+  const accounts = await transact(context.database, scopeOf(context.actor), (tx) => listAccounts(tx, asked));
+  return accounts.map((account) => accountView(account, context.now));
+}
+
+/** @throws AccessRefused where there is none that the actor may see. */
+export async function getAccount(context: Context, id: string): Promise<AccountView> {
+  await demand(context, 'account.list');
+  return transact(context.database, scopeOf(context.actor), async (tx) =>
+    accountView(await accountOf(tx, id), context.now),
+  );
+}
+
+/** The id of a login, for the command line. @throws AccessRefused */
+export async function accountByLogin(context: Context, login: string): Promise<AccountView> {
+  await demand(context, 'account.list');
+  const account = await transact(context.database, scopeOf(context.actor), (tx) => findByLogin(tx, login));
+  if (account === undefined) throw new AccessRefused('not-found', `没有账号“${login}”`);
+  return accountView(account, context.now);
+}
+
+/** An account and its first password, which is seen this once and changed at the first sign-in. */
+export type NewPassword = Readonly<{ account: AccountView; password: string }>;
+
+type SealedPassword = Readonly<{ account: AccountView; sealed: string }>;
+
+/**
+ * An account for work, with no right at all.
+ * @throws AccessRefused with every fault of login and name.
+ */
+export async function createAccount(
+  context: Context,
+  given: { readonly login: string; readonly name: string },
+): Promise<NewPassword> {
+  await demand(context, 'account.create');
+  const login = given.login.trim().toLowerCase();
+  const name = given.name.trim();
+  const faults = [...loginFaults(login), ...nameFaults(name)];
+  if (faults.length > 0) throw new AccessRefused('invalid', '账号的登录名或姓名不合要求', faults);
+  const fresh = await freshPassword(context.keys);
+  const { actor, now } = context;
+  const answer = await step<SealedPassword | null>(context, async (tx) => {
+    const id = await insertAccount(tx, { kind: 'staff', login, name, person: null, at: now, by: actor.account });
+    if (id === undefined) return null;
+    await setPassword(tx, id, fresh.hash, true);
+    await record(tx, { action: 'account.create', subject: `account:${id}`, detail: { login, kind: 'staff' } });
+    return { account: accountView(await accountOf(tx, id), now), sealed: fresh.sealed };
+  });
+  if (answer === null)
+    return refuse(context, 'account.create', 'account:?', [
+      { field: 'login', message: `登录名“${login}”已有人用`, hint: '换一个登录名' },
+    ]);
+  return opened(context.keys, answer);
+}
+
+/** What an administrator does to an account, as it was seen: at another version it is refused. The command line takes any. */
+export interface AccountCommand {
+  readonly account: string;
+  readonly version: number | 'any';
+}
+
+/** The account stays for what it has done; nobody signs in with it, and its sessions end. */
+export function disableAccount(context: Context, command: AccountCommand): Promise<AccountView> {
+  return administer(context, 'account.disable', 'account.disable', command, async (tx) => {
+    await deleteSessionsOf(tx, command.account);
+    return { disabledAt: context.now };
+  });
+}
+
+export function enableAccount(context: Context, command: AccountCommand): Promise<AccountView> {
+  return administer(context, 'account.disable', 'account.enable', command, () => Promise.resolve({ disabledAt: null }));
+}
+
+/** Where something is amiss: nobody signs in until it is unlocked, and its sessions end. */
+export function lockAccount(context: Context, command: AccountCommand): Promise<AccountView> {
+  return administer(context, 'account.lock', 'account.lock', command, async (tx) => {
+    await deleteSessionsOf(tx, command.account);
+    return { lockedAt: context.now };
+  });
+}
+
+/** Takes away both locks: the administrator's, and that of wrong tries. */
+export function unlockAccount(context: Context, command: AccountCommand): Promise<AccountView> {
+  return administer(context, 'account.lock', 'account.unlock', command, async (tx) => {
+    await clearFailures(tx, command.account);
+    return { lockedAt: null };
+  });
+}
+
+/** The second factor is set up anew at the next sign-in; links to OIDC providers go with it. */
+export function resetTotp(context: Context, command: AccountCommand): Promise<AccountView> {
+  return administer(context, 'account.reset-totp', 'account.reset-totp', command, async (tx) => {
+    await forgetTotp(tx, command.account);
+    await unlinkAllIdentities(tx, command.account);
+    await deleteSessionsOf(tx, command.account);
+    return {};
+  });
+}
+
+/** A new first password, seen this once. The sessions end. */
+export async function resetPassword(context: Context, command: AccountCommand): Promise<NewPassword> {
+  await demand(context, 'account.reset-password', { account: command.account });
+  const fresh = await freshPassword(context.keys);
+  const answer = await step<SealedPassword>(context, async (tx) => {
+    await setPassword(tx, command.account, fresh.hash, true);
+    await deleteSessionsOf(tx, command.account);
+    const account = await changed(context, tx, 'account.reset-password', command, {});
+    return { account, sealed: fresh.sealed };
+  });
+  return opened(context.keys, answer);
+}
+
+type Change = Parameters<typeof changeAccount>[3];
+
+async function administer(
+  context: Context,
+  permission: Permission,
+  action: AuditAction,
+  command: AccountCommand,
+  work: (tx: Tx) => Promise<Change>,
+): Promise<AccountView> {
+  await demand(context, permission, { account: command.account });
+  return step(context, async (tx) => changed(context, tx, action, command, await work(tx)));
+}
+
+/** Sets the account's own columns, counts its version on, and leaves the audit entry. @throws AccessRefused */
+async function changed(
+  { now }: Context,
+  tx: Tx,
+  action: AuditAction,
+  { account: id, version }: AccountCommand,
+  set: Change,
+): Promise<AccountView> {
+  const account = await accountOf(tx, id);
+  const next = await changeAccount(tx, id, version === 'any' ? account.version : version, set);
+  if (next === undefined)
+    throw new AccessRefused('stale', `账号已被改动（现在是第 ${account.version} 版），请重新查看后再办`);
+  await record(tx, { action, subject: `account:${id}`, detail: { login: account.login, version: next } });
+  return accountView(await accountOf(tx, id), now);
+}
+
+/** @throws AccessRefused */
+async function accountOf(tx: Tx, id: string): Promise<Account> {
+  const account = await findAccount(tx, id);
+  if (account === undefined) throw new AccessRefused('not-found', `没有账号 ${id}`);
+  return account;
+}
+
+/** Answers of commands are kept for those who ask again: a password among them is kept sealed. */
+async function freshPassword(keys: Keys): Promise<{ readonly hash: string; readonly sealed: string }> {
+  const password = randomPassword();
+  return { hash: await hashPassword(password), sealed: sealText(keys, password).toString('base64') };
+}
+
+function opened(keys: Keys, { account, sealed }: SealedPassword): NewPassword {
+  return { account, password: openText(keys, Buffer.from(sealed, 'base64')) };
+}
+
+function loginFaults(login: string): readonly Objection[] {
+  return /^[a-z][a-z0-9._-]{1,31}$/u.test(login)
+    ? []
+    : [{ field: 'login', message: `登录名“${login}”不对`, hint: '2 到 32 个字符：以字母开头，字母、数字和 . _ -' }];
+}
+
+function nameFaults(name: string): readonly Objection[] {
+  return name.length >= 1 && name.length <= 50 ? [] : [{ field: 'name', message: '姓名不对', hint: '写 1 到 50 个字' }];
+}

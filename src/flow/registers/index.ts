@@ -1,0 +1,1 @@
+export { applyDictionary, DictionaryRefused, planDictionary } from './apply-dictionary.ts';

@@ -1,0 +1,4 @@
+/** The invented city of `src/sample` in the platform, with accounts to try it out. */
+export { describeLogins } from './describe-logins.ts';
+export { enterSampleAccounts, type SampleLogin } from './enter-accounts.ts';
+export { loadSample, SampleRefused, type SampleSettings } from './load-sample.ts';

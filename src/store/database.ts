@@ -1,0 +1,91 @@
+import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
+import pg from 'pg';
+import type { Scope } from '../access/index.ts';
+import type { Tables } from './tables.ts';
+
+export interface Database {
+  /** As the application's role: row-level security holds. */
+  readonly app: Kysely<Tables>;
+  /** As the owner: migrations, backup. */
+  readonly owner: Kysely<Tables>;
+  /** The application's connections, for COPY and LISTEN. */
+  readonly pool: pg.Pool;
+  readonly ownerPool: pg.Pool;
+  readonly close: () => Promise<void>;
+}
+
+export type Tx = Transaction<Tables>;
+
+export interface ConnectOptions {
+  /** Login of the application. */
+  readonly appUrl: string;
+  /** Login of the owner. Absent: the application's login migrates, and works as the role `jiangtong_app` otherwise. */
+  readonly ownerUrl?: string;
+  readonly poolSize?: number;
+}
+
+export const APP_ROLE = 'jiangtong_app';
+
+/** Calendar dates, big integers and times come as the text PostgreSQL writes: a `Date` would shift days by the time zone. */
+const TEXTS = new Set([20, 1082, 1114, 1184]);
+const types: pg.CustomTypesConfig = {
+  getTypeParser: (oid: number, format?: 'text' | 'binary'): ((text: string) => unknown) =>
+    TEXTS.has(oid) ? (text) => text : pg.types.getTypeParser(oid, format),
+};
+
+/** Pools of connections; nothing connects before the first query. */
+export function connect({ appUrl, ownerUrl, poolSize = 10 }: ConnectOptions): Database {
+  const settings = { types, application_name: 'jiangtong' };
+  const pool = new pg.Pool({
+    ...settings,
+    connectionString: appUrl,
+    max: poolSize,
+    // `reset role` goes back to this role, not to the login.
+    ...(ownerUrl === undefined ? { options: `-c role=${APP_ROLE} -c timezone=Asia/Shanghai` } : TIME_ZONE),
+  });
+  const ownerPool = new pg.Pool({ ...settings, ...TIME_ZONE, connectionString: ownerUrl ?? appUrl, max: 4 });
+  // A connection that the server ends while idle is replaced by the next query; without a listener it would end the process.
+  for (const one of [pool, ownerPool]) one.on('error', () => undefined);
+  const app = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+  const owner = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: ownerPool }) });
+  return {
+    app,
+    owner,
+    pool,
+    ownerPool,
+    close: async () => {
+      // kysely ends only a pool that it has used itself.
+      await Promise.all([app.destroy(), owner.destroy()]);
+      await Promise.all([pool, ownerPool].map((one) => (one.ended ? undefined : one.end())));
+    },
+  };
+}
+
+const TIME_ZONE = { options: '-c timezone=Asia/Shanghai' };
+
+/** One transaction of the application in which `scope` acts. What `work` throws rolls it back. */
+export function transact<T>(database: Database, scope: Scope, work: (tx: Tx) => Promise<T>): Promise<T> {
+  return database.app.transaction().execute(async (tx) => {
+    await setScope(tx, scope);
+    return work(tx);
+  });
+}
+
+/** What row-level security and the audit read of who acts, until the transaction ends. */
+async function setScope(tx: Tx, scope: Scope): Promise<void> {
+  const list = (values: readonly string[]): string => `{${values.map(quote).join(',')}}`;
+  await sql`
+    select set_config('jiangtong.account', ${scope.account}, true),
+      set_config('jiangtong.session', ${scope.session}, true),
+      set_config('jiangtong.everything', ${scope.everything}, true),
+      set_config('jiangtong.counties', ${list(scope.counties)}, true),
+      set_config('jiangtong.departments', ${list(scope.departments)}, true),
+      set_config('jiangtong.organisations', ${list(scope.organisations)}, true),
+      set_config('jiangtong.person', ${scope.person ?? ''}, true),
+      set_config('jiangtong.writes', ${scope.writes ? 'on' : 'off'}, true)`.execute(tx);
+}
+
+/** An element of an array as PostgreSQL reads it. */
+function quote(value: string): string {
+  return `"${value.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
+}

@@ -1,0 +1,14 @@
+/** PostgreSQL: connections, migrations, one file a query family. What is kept is declared by the pure rooms. */
+export * from './access/index.ts';
+export * from './audit/index.ts';
+export { APP_ROLE, connect, transact, type ConnectOptions, type Database, type Tx } from './database.ts';
+export { attachEmbedded, EmbeddedError, startEmbedded, type EmbeddedPostgres } from './embedded/index.ts';
+export * from './files/index.ts';
+export { keepAnswer, takeKey } from './idempotency.ts';
+export * from './imports/index.ts';
+export { migrate, MigrationRefused, pendingMigrations } from './migrate.ts';
+export * from './registers/index.ts';
+export type { Tables } from './tables.ts';
+export { checkFingerprint, FingerprintError } from './vault/fingerprint.ts';
+export { maskedOf, openIdentity, putIdentities } from './vault/identities.ts';
+export { isToken, makeKeys, openText, sealText, tokenOf, type Keys } from './vault/keys.ts';

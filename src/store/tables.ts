@@ -1,0 +1,21 @@
+import type { Generated, JSONColumnType } from 'kysely';
+import type { AccessTables } from './access/index.ts';
+import type { ImportTables } from './imports/tables.ts';
+import type { RegisterTables } from './registers/tables.ts';
+import type { VaultTables } from './vault/identities.ts';
+
+interface PlatformTables {
+  readonly 'platform.migration': { name: string; digest: string; at: Generated<string> };
+  readonly 'platform.idempotency': {
+    account: string;
+    key: string;
+    route: string;
+    request: string;
+    answer: JSONColumnType<object | null, string | null> | null;
+    at: Generated<string>;
+  };
+  readonly 'platform.setting': { name: string; value: JSONColumnType<object>; at: Generated<string> };
+}
+
+/** Every table with a fixed shape; those of the registers follow the dictionary and are addressed by their names. */
+export interface Tables extends PlatformTables, AccessTables, ImportTables, RegisterTables, VaultTables {}
