@@ -18,6 +18,8 @@ export class BodyCode {
   /** For what is the same in every case. */
   readonly env: Env;
   readonly lines: string[] = [];
+  /** Facts that have been read. */
+  private readonly read = new Set<number>();
   readonly tables = new Map<number, TableCode>();
   /** Functions of the runtime that the code calls. */
   readonly calls = new Set<string>();
@@ -35,17 +37,21 @@ export class BodyCode {
   }
 
   /**
-   * Reads of the facts that the code rests on, each with a way out to the walk where it is unknown, or nothing where it
-   * should be something.
-   * @param code What follows: a fact of which nothing is left in it is not read, and may be unknown.
+   * Takes the lines so far, and puts before them reads of the facts that they rest on and none before them did, with a way out to the
+   * walk where one is unknown, or nothing where it should be something. A fact of which nothing is left in the code is not read, and may
+   * be unknown.
    */
-  guards(code: string, wayOut: string): string[] {
+  guarded(wayOut: string): string[] {
+    const lines = this.lines.splice(0);
+    const named = new Set([...lines.join('\n').matchAll(/\bf(\d+)\b/gu)].map(([, index]) => Number(index)));
+    const read = [...named].filter((i) => !this.read.has(i)).sort((a, b) => a - b);
+    for (const i of read) this.read.add(i);
     const { discretion } = this.item.outcome;
-    const read = [...this.item.facts.keys()].filter((i) => new RegExp(`\\bf${String(i)}\\b`, 'u').test(code));
     const checks = read.flatMap((i) => (i === discretion?.amount || i === discretion?.reason ? [] : this.unfit(i)));
     return [
       ...read.map((i) => `const f${String(i)} = f[${String(i)}];`),
       ...(checks.length === 0 ? [] : [`if (${checks.join(' || ')}) ${wayOut}`]),
+      ...lines,
     ];
   }
 
@@ -289,7 +295,25 @@ export class BodyCode {
 
   /** Any of a cell's tests. `of` is repeated: it has to be a name. */
   cell(tests: readonly Test[], of: Code): Code {
+    const bits = of.constant === undefined && tests.length > 1 ? this.bitsOf(tests) : undefined;
+    if (bits !== undefined) return this.whereKnown([of], `(${String(bits)} >>> ${of.js} & 1) === 1`);
     return anyOf(tests.map((test) => this.oneTest(test, of)));
+  }
+
+  /**
+   * Several values of an enumeration as one number, a bit for each: then there is one thing to test, where a chain of comparisons would
+   * have the processor guess which of them holds.
+   */
+  private bitsOf(tests: readonly Test[]): number | undefined {
+    let bits = 0;
+    for (const test of tests) {
+      if (test.test !== 'compare' || test.how !== '=' || test.value.type.kind !== 'enum') return undefined;
+      const code = this.settled(test.value);
+      const { length = Infinity } = this.ruleSet.enums[test.value.type.name]?.values ?? {};
+      if (typeof code !== 'number' || length > MOST_BITS) return undefined;
+      bits |= 1 << code;
+    }
+    return bits;
   }
 
   private oneTest(test: Test, of: Code): Code {
@@ -315,6 +339,9 @@ export class BodyCode {
     return this.compare(how, of, code);
   }
 }
+
+/** Of an integer that the engine need not box. */
+const MOST_BITS = 30;
 
 /** Whether no fact, and not the day, has a part in it. */
 function isSettled(expr: Expr): boolean {

@@ -70,13 +70,20 @@ export class CaseScan {
     for (; unit >= ZERO && unit <= NINE; unit = this.json.charCodeAt(++this.at)) whole = whole * 10 + (unit - ZERO);
     const long = this.at - start;
     if (long > MOST_DIGITS || (long > 1 && this.json.charCodeAt(start) === ZERO)) return undefined;
-    return unit === POINT ? this.decimal(start) : whole;
+    return unit === POINT ? this.decimal(whole, long) : whole;
   }
 
-  private decimal(start: number): number | undefined {
-    const point = this.at++;
-    while (this.json.charCodeAt(this.at) >= ZERO && this.json.charCodeAt(this.at) <= NINE) this.at++;
-    return this.at === point + 1 ? undefined : Number(this.json.slice(start, this.at));
+  /** As digits over a power of ten: where both are exact, so is what is nearest to their quotient. */
+  private decimal(whole: number, long: number): number | undefined {
+    let digits = whole;
+    let power = 1;
+    let unit = this.json.charCodeAt(++this.at);
+    for (; unit >= ZERO && unit <= NINE; unit = this.json.charCodeAt(++this.at)) {
+      digits = digits * 10 + (unit - ZERO);
+      power *= 10;
+      long++;
+    }
+    return power === 1 || long > MOST_DIGITS ? undefined : digits / power;
   }
 }
 

@@ -153,6 +153,8 @@ function sayerOf(type: Type, ruleSet: RuleSet, raw: () => unknown): Sayer {
       return typeof text === 'string' ? text : usual(value);
     };
   if (type.kind === 'year') return String;
+  // Digits and a unit: nothing to escape.
+  if (type.kind === 'number' && type.unit !== '元') return (value) => sayValue(value, type, ruleSet);
   if (type.kind === 'number' && type.unit === '元')
     return (value) => (typeof value === 'number' ? sayYuan(value) : usual(value));
   if (type.kind === 'enum') {

@@ -46,7 +46,7 @@ export function situationFromYaml(
       ),
     };
   const faults: Diagnostic[] = [];
-  const node = document.contents === null ? undefined : toNode(document.contents, placeOf, faults);
+  const node = document.contents === null ? undefined : nodeFromYaml(document.contents, placeOf, faults);
   if (node === undefined)
     return {
       faults: faults.length > 0 ? faults : [fault(start, 'S004', '文件是空的', '写“截至: 2025-12-31”和至少一个台账')],
@@ -56,19 +56,24 @@ export function situationFromYaml(
   return all.length > 0 || typed.situation === undefined ? { faults: all } : { situation: typed.situation, faults: [] };
 }
 
-function toNode(node: ParsedNode, placeOf: (offset: number) => Place, faults: Diagnostic[]): SourceNode | undefined {
+/** What the parser of YAML made of a text, with the place of every part. `placeOf` gives the place of an offset in the text. */
+export function nodeFromYaml(
+  node: ParsedNode,
+  placeOf: (offset: number) => Place,
+  faults: Diagnostic[],
+): SourceNode | undefined {
   const place = placeOf(node.range[0]);
   if (isAlias(node)) {
     faults.push(fault(place, 'S005', `不支持别名“*${node.source}”`, '把内容写在这里'));
     return undefined;
   }
   if (isSeq(node))
-    return { kind: 'list', place, items: node.items.flatMap((item) => toNode(item, placeOf, faults) ?? []) };
+    return { kind: 'list', place, items: node.items.flatMap((item) => nodeFromYaml(item, placeOf, faults) ?? []) };
   if (isScalar(node)) return scalarNode(node, place);
   if (!isMap(node)) return NOTHING(place);
   const entries = node.items.flatMap(({ key, value }): SourceEntry[] => {
     const at = placeOf(key.range[0]);
-    const inner = value === null ? NOTHING(at) : toNode(value, placeOf, faults);
+    const inner = value === null ? NOTHING(at) : nodeFromYaml(value, placeOf, faults);
     return !isScalar(key) || inner === undefined ? [] : [{ key: sayScalar(key), place: at, value: inner }];
   });
   return { kind: 'map', entries, place };

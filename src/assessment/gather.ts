@@ -52,10 +52,17 @@ export class Gathering {
 
   /** The cases of an item, in the order of the register's rows. */
   casesOf(item: Item): Case[] {
+    const { register, alternative } = item.unit;
+    // Most items have nothing to do with a situation.
+    if (!this.has(register) && (alternative === undefined || !this.has(alternative.register))) return [];
     const rows = this.inScope(item);
     const { by } = item.unit;
     const cases = by === undefined ? rows.map(({ row }) => this.case(item, row)) : this.grouped(item, rows, by);
     return [...cases, ...this.alternatives(item)].filter((found) => found !== undefined);
+  }
+
+  private has(register: string): boolean {
+    return (this.situation.registers.get(register)?.length ?? 0) > 0;
   }
 
   /** Rows in 范围. A row of which that is unknown is looked at: its decision will say what is missing. */

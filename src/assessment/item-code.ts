@@ -24,8 +24,8 @@ export class ItemCode {
     const amount = this.body(false);
     const usual = this.constants.add(Object.freeze(this.item.conditions.map(({ role }) => role !== 'exclude')));
     const functions = [
-      ...this.functionText('decide', decide, 'return walk(f, d);', this.decision(decide, usual)),
-      ...this.functionText('amount', amount, 'return walkAmount(f, d);', this.amount(amount)),
+      ...functionText('decide', this.decision(decide, usual)),
+      ...functionText('amount', this.amount(amount)),
     ];
     const calls = [...new Set([...decide.calls, ...amount.calls])];
     const source = [
@@ -43,15 +43,9 @@ export class ItemCode {
     return new BodyCode(this.ruleSet, this.item, this.regime, this.constants, withRows);
   }
 
-  private functionText(name: string, body: BodyCode, wayOut: string, result: string): string[] {
-    const steps = [...body.lines, `return ${result};`];
-    const lines = [...body.guards(steps.join('\n'), wayOut), ...steps];
-    return [`function ${name}(f, d) {`, ...lines.map((line) => `  ${line}`), '}'];
-  }
-
   // ── the decision with its trace ───────────────────────────────────────────────────────────────────────────────────
 
-  private decision(body: BodyCode, usual: string): string {
+  private decision(body: BodyCode, usual: string): string[] {
     const { conditions, outcome } = this.item;
     const verdicts = conditions.map(({ expr }, i) => body.name(`c${String(i)}`, body.truth(expr)));
     const { given, figures } = this.outcome(body);
@@ -67,7 +61,8 @@ export class ItemCode {
       'missing: none',
       'rulings: none',
     ];
-    return `{ ${fields.join(', ')} }`;
+    body.lines.push(`return { ${fields.join(', ')} };`);
+    return body.guarded('return walk(f, d);');
   }
 
   /** The order of `Walk.status`, for a case whose facts are all known. */
@@ -105,17 +100,27 @@ export class ItemCode {
 
   // ── the amount ────────────────────────────────────────────────────────────────────────────────────────────────────
 
-  private amount(body: BodyCode): string {
-    for (const { expr, role } of this.item.conditions) {
+  /**
+   * Facts are read where a condition first needs them: whatever the others are, nothing is given where one fails. A standard comes last,
+   * since failing it says something only where the conditions are known to hold.
+   */
+  private amount(body: BodyCode): string[] {
+    const steps: string[] = [];
+    const wayOut = 'return walkAmount(f, d);';
+    for (const { expr, role } of this.item.conditions.toSorted(
+      (a, b) => Number(a.role === 'standard') - Number(b.role === 'standard'),
+    )) {
       const holds = body.truth(expr);
       const stops = role === 'exclude' ? holds : negated(holds);
       if (stops.constant !== false) body.lines.push(`if (${stops.js}) return 0;`);
+      steps.push(...body.guarded(wayOut));
     }
     const { given, figures } = this.outcome(body);
     const nothing = this.nothing(body, given, figures);
     const open = anyOf(openTables(body));
     const head = nothing.constant === false ? '' : `${nothing.js} ? 0 : `;
-    return `${head}${open.constant === false ? '' : `${open.js} ? -1 : `}${given?.js ?? '1'}`;
+    body.lines.push(`return ${head}${open.constant === false ? '' : `${open.js} ? -1 : `}${given?.js ?? '1'};`);
+    return [...steps, ...body.guarded(wayOut)];
   }
 
   // ── both ──────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -135,6 +140,10 @@ export class ItemCode {
       for (const { nulls } of figures) if (nulls.length > 0) parts.push(sure(areNull(nulls)));
     return anyOf(parts);
   }
+}
+
+function functionText(name: string, lines: readonly string[]): string[] {
+  return [`function ${name}(f, d) {`, ...lines.map((line) => `  ${line}`), '}'];
 }
 
 function noSum({ js, nulls, positive }: Code): Code {

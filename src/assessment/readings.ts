@@ -1,4 +1,4 @@
-import { optionOn, type Item, type RuleSet } from '../rules/index.ts';
+import { optionOn, type RuleSet } from '../rules/index.ts';
 import type { Choice, Runs } from './runs.ts';
 import { sayRuling } from './say.ts';
 import type { Claim } from './stack.ts';
@@ -28,18 +28,20 @@ export function bearingReadings(ruleSet: RuleSet, runs: Runs, choice: Choice, as
   const { claims } = runs;
   const bearing = new Map<Claim, string[]>(claims.map((claim) => [claim, waitingFor(claim, ruleSet)]));
   const concerned = new Set(claims.flatMap((claim) => claim.found.item.readings));
-  for (const reading of ruleSet.readings) {
-    if (!concerned.has(reading.code)) continue;
-    const current = choice[reading.code] ?? optionOn(reading.inForce, asOf);
-    for (const option of reading.options) {
-      if (option.name === current) continue;
-      const others = byIdentity(runs.otherwise(reading.code, option.name));
-      for (const [claim, identity] of identities(claims)) {
+  const named = identities(claims).map(([claim, identity]) => ({ claim, identity, outcome: outcomeOf(claim) }));
+  for (const { code, inForce, options } of ruleSet.readings) {
+    if (!concerned.has(code)) continue;
+    const current = choice[code] ?? optionOn(inForce, asOf);
+    const matters = sharedMatters(ruleSet, code);
+    const related = named.filter(
+      ({ claim: { found } }) => found.item.readings.includes(code) || matters.has(found.item.code),
+    );
+    for (const { name } of options) {
+      if (name === current) continue;
+      const others = byIdentity(runs.otherwise(code, name));
+      for (const { claim, identity, outcome } of related) {
         const codes = bearing.get(claim);
-        const related =
-          claim.found.item.readings.includes(reading.code) || sharesMatter(claim.found.item, ruleSet, reading.code);
-        if (related && codes?.includes(reading.code) === false && outcomeOf(others.get(identity)) !== outcomeOf(claim))
-          codes.push(reading.code);
+        if (codes?.includes(code) === false && outcomeOf(others.get(identity)) !== outcome) codes.push(code);
       }
     }
   }
@@ -47,10 +49,10 @@ export function bearingReadings(ruleSet: RuleSet, runs: Runs, choice: Choice, as
   return bearing;
 }
 
-function sharesMatter(item: Item, ruleSet: RuleSet, code: string): boolean {
-  return ruleSet.items.some(
-    (other) => other.readings.includes(code) && other.stacking.higherOf.some((o) => o.item === item.code),
-  );
+/** Codes of items that stand beside one which depends on the reading. */
+function sharedMatters(ruleSet: RuleSet, code: string): ReadonlySet<string> {
+  const dependent = ruleSet.items.filter((item) => item.readings.includes(code));
+  return new Set(dependent.flatMap((item) => item.stacking.higherOf.map((other) => other.item)));
 }
 
 function waitingFor(claim: Claim, ruleSet: RuleSet): string[] {

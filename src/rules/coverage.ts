@@ -46,13 +46,23 @@ export function coverageOf(notice: Notice, ruleSet: RuleSet): Coverage {
 }
 
 function figuresIn(notice: Notice, measure: Measure, ruleSet: RuleSet) {
+  const ofHead = headClaims(notice);
+  // Many sentences share a block.
+  const ofBlocks = new Map<Block, readonly string[]>();
+  const claimsOfBlock = (block: Block): readonly string[] => {
+    const known = ofBlocks.get(block);
+    if (known !== undefined) return known;
+    const claims = claimsOf(block, ruleSet);
+    ofBlocks.set(block, claims);
+    return claims;
+  };
   return measure.sentences.flatMap((sentence) => {
     const figures = sentence.figures;
     if (figures.length === 0) return [];
     const blocks = measure.blocks.filter((block) => block.sentences.includes(sentence.id));
     // What a block with faults would claim cannot be said; mend those first.
     if (blocks.some((block) => hasFailed(block, ruleSet))) return [];
-    const claims = new Set([...blocks.flatMap((block) => claimsOf(block, ruleSet)), ...headClaims(notice)]);
+    const claims = new Set([...blocks.flatMap(claimsOfBlock), ...ofHead]);
     return figures.map((figure) => ({
       sentence,
       figure,

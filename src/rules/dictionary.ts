@@ -1,4 +1,5 @@
-import type { Block, GuideEntry, Notice, SourceTable, TableCell } from '../notice/index.ts';
+import { shift } from '../kit/index.ts';
+import type { Block, GuideEntry, Notice, SourceTable, Span, TableCell } from '../notice/index.ts';
 import type { Faults } from './faults.ts';
 import { parseExpression } from './feel/index.ts';
 import { faultCycles } from './field-cycles.ts';
@@ -6,8 +7,8 @@ import type { EnumType, Field, Register, Type } from './model.ts';
 import { own } from './own.ts';
 import { rowScope, type World } from './scope.ts';
 import { Typing } from './typing.ts';
-import { FIELD_TYPES } from './types.ts';
-import { LIST, split } from './words.ts';
+import { FIELD_TYPES, numberIn, sameType, sayType, TEXT } from './types.ts';
+import { LIST, SEMICOLON, split } from './words.ts';
 
 /** All 枚举 and 台账 of all notices, as one name space; expressions of fields are typed once every name is known. */
 export function readDictionary(notices: readonly Notice[], world: World, faults: Faults): void {
@@ -18,7 +19,7 @@ export function readDictionary(notices: readonly Notice[], world: World, faults:
   const whole = registers.filter((one) => !added.includes(one));
   const declared = whole.filter(({ notice, block }) => declare(block, notice.id, world, faults));
   const raw = [...declared, ...added].flatMap(({ block }) => addFields(block, world, faults));
-  for (const { block } of declared) checkKey(block, world, faults);
+  for (const { block } of declared) for (const entry of FIELD_ENTRIES) checkFields(block, entry, world, faults);
   for (const { register, field, cell } of raw) typeField(register, field, cell, world, faults);
   const made = raw.filter(({ cell }) => cell.text !== '');
   faultCycles(
@@ -73,13 +74,15 @@ function declare(block: Block, notice: string, world: World, faults: Faults): bo
   return true;
 }
 
-/** 主键 names fields of the register, be they its own or added. */
-function checkKey(block: Block, world: World, faults: Faults): void {
-  const key = block.guide.find((entry) => entry.key.text === '主键');
+/** 要素 that name fields of the register, be they its own or added. */
+const FIELD_ENTRIES = ['主键', '属地'] as const;
+
+function checkFields(block: Block, entry: (typeof FIELD_ENTRIES)[number], world: World, faults: Faults): void {
+  const given = block.guide.find(({ key }) => key.text === entry);
   const fields = own(world.registers, block.name)?.fields.map((field) => field.name) ?? [];
-  if (key === undefined || fields.length === 0) return;
-  for (const { text, place } of split(key.value, LIST))
-    if (!fields.includes(text)) faults.unknown(place, '主键字段', text, fields);
+  if (given === undefined || fields.length === 0) return;
+  for (const { text, place } of split(given.value, LIST))
+    if (!fields.includes(text)) faults.unknown(place, `${entry}字段`, text, fields);
 }
 
 interface RawField {
@@ -145,23 +148,68 @@ function fieldTypeOf(cell: TableCell, world: World, faults: Faults): Type | unde
   return faults.unknown(cell.place, '类型', name, known);
 }
 
-/** `缺省 <式>` or `= <式>`; the row itself is 本行. */
-function typeField(registerName: string, field: Field, cell: TableCell, world: World, faults: Faults): void {
+/** What a 取值 says beside or instead of a formula: how the field is filled in. */
+function typeField(register: string, field: Field, cell: TableCell, world: World, faults: Faults): void {
   if (cell.text === '') return;
+  const parts = split(cell, SEMICOLON);
+  const formulas = parts.filter((part) => !declareFilling(register, field, part, world, faults));
+  const [formula] = formulas;
+  // A semicolon of the formula's own stays in it.
+  if (formula !== undefined)
+    typeFormula(register, field, parts.length === formulas.length ? cell : formula, world, faults);
+}
+
+/** `身份证号`, `身份证号或名称`, `参照 枚举`, `可为负`; false where the part says none of these. */
+function declareFilling(register: string, field: Field, part: Span, world: World, faults: Faults): boolean {
+  const identity = own(IDENTITIES, part.text);
+  const suggests = /^参照\s+(?<name>.+)$/u.exec(part.text)?.groups?.['name'];
+  const negative = part.text === '可为负';
+  if (identity === undefined && suggests === undefined && !negative) return false;
+  const wanted: Type = negative ? numberIn('元') : TEXT;
+  if (!sameType(field.type, wanted) || field.type.kind === 'ref')
+    faults.add(
+      part.place,
+      'R004',
+      `取值“${part.text}”写在了${sayType(field.type)}的字段`,
+      `只用于类型为“${negative ? '金额' : '文本'}”的字段`,
+    );
+  else if (suggests !== undefined && own(world.enums, suggests) === undefined)
+    faults.unknown(shift(part.place, part.text.length - suggests.length), '枚举', suggests, Object.keys(world.enums));
+  else if (identity !== undefined) amend(register, field, { identity }, world);
+  else amend(register, field, suggests === undefined ? { negative: true } : { suggests }, world);
+  return true;
+}
+
+const IDENTITIES: Readonly<Record<string, NonNullable<Field['identity']>>> = {
+  身份证号: 'person',
+  身份证号或名称: 'person-or-name',
+};
+
+/** `缺省 <式>` or `= <式>`; the row itself is 本行. */
+function typeFormula(register: string, field: Field, cell: Span, world: World, faults: Faults): void {
   const match = /^(?<how>缺省|=|＝)\s*(?<expr>.+)$/u.exec(cell.text);
   const text = match?.groups?.['expr'];
   if (text === undefined) {
-    faults.add(cell.place, 'R004', `取值“${cell.text}”看不懂`, '写“缺省 式子”或“= 式子”');
+    faults.add(
+      cell.place,
+      'R004',
+      `取值“${cell.text}”看不懂`,
+      '写“缺省 式子”或“= 式子”；文本字段还可写 身份证号、身份证号或名称、参照 枚举名',
+    );
     return;
   }
   const place = { ...cell.place, column: cell.place.column + cell.text.length - text.length };
   const { feel, faults: found } = parseExpression(text, place);
   faults.list.push(...found);
   if (feel === undefined) return;
-  const expr = new Typing(faults, place).fit(feel, rowScope(world, registerName), field.type);
-  const register = world.registers[registerName];
-  if (expr === undefined || register === undefined) return;
-  const part = match?.groups?.['how'] === '缺省' ? { preset: expr } : { computed: expr };
-  const fields = register.fields.map((f) => (f.name === field.name ? { ...f, ...part } : f));
-  world.registers[registerName] = { ...register, fields };
+  const expr = new Typing(faults, place).fit(feel, rowScope(world, register), field.type);
+  if (expr === undefined) return;
+  amend(register, field, match?.groups?.['how'] === '缺省' ? { preset: expr } : { computed: expr }, world);
+}
+
+function amend(name: string, { name: field }: Field, more: Partial<Field>, world: World): void {
+  const register = world.registers[name];
+  if (register === undefined) return;
+  const fields = register.fields.map((one) => (one.name === field ? { ...one, ...more } : one));
+  world.registers[name] = { ...register, fields };
 }

@@ -117,6 +117,16 @@ describe('R001 names that nobody knows', () => {
 
   inDictionary('a type', '| 奖金 | 金额', '| 奖金 | ⟦R001⟧金钱', ['不认识的类型“金钱”', '是不是“金额”？']);
   inDictionary('a key', '选手、项目、获奖日期', '选手、⟦R001⟧项木', ['主键字段“项木”', '是不是“项目”？']);
+  inDictionary('an enumeration to choose from', '| 教练 | 文本? | |', '| 教练 | 文本? | 参照 ⟦R001⟧奖想 |', [
+    '不认识的枚举“奖想”',
+    '是不是“奖项”？',
+  ]);
+  inDictionary(
+    'the field that says where a row belongs',
+    '| 主键 | 选手、项目、获奖日期 |',
+    '| 主键 | 选手、项目、获奖日期 |\n| 属地 | ⟦R001⟧选收 |',
+    ['不认识的属地字段“选收”', '是不是“选手”？'],
+  );
   inDictionary('a register to which fields are added', '## 台账 已发放', '## ⟦R001⟧台账 获奖者（补充）', [
     '不认识的台账“获奖者”',
     '是不是“获奖”？',
@@ -286,6 +296,18 @@ describe('R003–R007 what a block lacks, and what cannot be read in it', () => 
     '选项 | 参数',
   ]);
   inDictionary('a 取值 of another kind', '缺省 否', '⟦R004⟧默认 否', ['取值“默认 否”看不懂', '缺省 式子']);
+  inDictionary('an ID number in a field that is no text', '| 奖金 | 金额 | |', '| 奖金 | 金额 | ⟦R004⟧身份证号 |', [
+    '取值“身份证号”写在了数（元）的字段',
+    '类型为“文本”',
+  ]);
+  inDictionary('a reference that is asked for twice', '| 选手 | 个人 | |', '| 选手 | 个人 | ⟦R004⟧身份证号或名称 |', [
+    '写在了台账“个人”的编号的字段',
+    '类型为“文本”',
+  ]);
+  inDictionary('heads below zero', '| 参赛人数 | 人数 | |', '| 参赛人数 | 人数 | ⟦R004⟧可为负 |', [
+    '取值“可为负”写在了数（人）的字段',
+    '类型为“金额”',
+  ]);
   inDictionary('a field that is computed from itself', '= year(获奖日期)', '⟦R004⟧= 年度 + 1', [
     '字段“年度”的取值绕回了自己：年度 → 年度',
     '填报的字段',

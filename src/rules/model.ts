@@ -1,4 +1,4 @@
-import type { Place } from '../kit/index.ts';
+import { scaleOf, type Place } from '../kit/index.ts';
 import type { Level, NoticeHead } from '../notice/index.ts';
 
 /**
@@ -58,10 +58,7 @@ export type Type =
 /** null: known to be none. `undefined` (never inside a RuleSet): unknown. */
 export type Value = number | boolean | string | null;
 
-/** Decimal places kept of a number in this unit: 元 in 分, % and 平方米 in hundredths, heads and years whole. */
-export function scaleOf(unit: string): 0 | 2 {
-  return unit === '元' || unit === '%' || unit === '平方米' ? 2 : 0;
-}
+export { scaleOf };
 
 // ── registers ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -85,6 +82,12 @@ export interface Field {
   readonly preset?: Expr;
   /** Always computed; never filled in. Variable 0 is the row. */
   readonly computed?: Expr;
+  /** A 文本 that holds an ID number (`person`), or one or a name. A situation may give a short name all the same. */
+  readonly identity?: 'person' | 'person-or-name';
+  /** The 枚举 whose values a form offers for a 文本; other text is allowed. */
+  readonly suggests?: string;
+  /** A 金额 that may be below zero. */
+  readonly negative?: true;
   readonly note: string;
   readonly place: Place;
 }

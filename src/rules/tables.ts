@@ -69,7 +69,8 @@ export function typeTable(name: string, found: FoundTable, scope: Scope, faults:
   const before = faults.list.length;
   const raw = source.caption.cross === undefined ? plainRows(source) : crossRows(source);
   const world = worldScope(scope.world);
-  const rows = raw.map((row) => typeRow(row, columns, output, world, found, faults));
+  const stated = statedIn(found, output);
+  const rows = raw.map((row) => typeRow(row, columns, output, world, stated, faults));
   if (faults.list.length > before) return undefined;
   return {
     name,
@@ -163,14 +164,14 @@ function typeRow(
   columns: readonly Column[],
   output: OutputColumn,
   scope: Scope,
-  found: FoundTable,
+  stated: readonly Stated[],
   faults: Faults,
 ): TableRow | undefined {
   const tests = columns.map((column, i) => typeCell(raw.inputs[i], column, scope, faults));
   const out = typeOutput(raw.output, output, scope, faults);
   if (out === undefined || !tests.every((test) => test !== undefined)) return undefined;
   const cells = [...raw.inputs, raw.output].map((cell) => cell.text);
-  const sentence = sentenceOf(raw, out, output, found);
+  const sentence = sentenceOf(raw, out, stated);
   return { tests, output: out, cells, place: raw.output.place, ...(sentence === undefined ? {} : { sentence }) };
 }
 
@@ -207,33 +208,47 @@ function scaledIn(text: string, column: OutputColumn): number | undefined {
   return scaled(text, scaleOf(unit), column.times);
 }
 
+/** A sentence that may state rows of a table. */
+interface Stated {
+  /** With its notice: `liaocheng-2024-23/03.4`. */
+  readonly id: string;
+  readonly text: string;
+  /** Its figures in the unit of the table's output, scaled as amounts are. */
+  readonly figures: readonly number[];
+}
+
+function statedIn(found: FoundTable, column: OutputColumn): Stated[] {
+  const unit = column.type.kind === 'number' ? column.type.unit : '';
+  return found.notice.measures
+    .flatMap((measure) => measure.sentences)
+    .filter((s) => found.sentences.includes(s.id) && !s.heading && s.leads.length === 0)
+    .map(({ id, text, figures }) => ({
+      id: `${found.notice.id}/${id}`,
+      text,
+      figures: figures.filter((f) => f.unit === unit).map((f) => Math.round(f.value * 10 ** scaleOf(unit))),
+    }));
+}
+
 /**
  * The sentence that states a row: the one with most of the row's words, and with its amount among its figures. Words are the row's
  * input values (国家一类 is found in 国家一类、二类大赛 too).
  */
-function sentenceOf(raw: RawRow, out: Output, column: OutputColumn, found: FoundTable): string | undefined {
-  const sentences = found.notice.measures
-    .flatMap((measure) => measure.sentences)
-    .filter((s) => found.sentences.includes(s.id) && !s.heading && s.leads.length === 0);
+function sentenceOf(raw: RawRow, out: Output, sentences: readonly Stated[]): string | undefined {
   const words = raw.inputs
     .flatMap((cell) => cell.text.split(/[,，、\s]+/u))
     .filter((word) => /\p{Script=Han}/u.test(word));
   const amounts =
     out.kind === 'range' ? [out.low, out.high] : out.kind === 'value' && out.expr.op === 'lit' ? [out.expr.value] : [];
   const numbers = raw.inputs.flatMap((cell) => cell.text.match(/\d+/gu) ?? []);
-  const unit = column.type.kind === 'number' ? column.type.unit : '';
   let best: { id: string; score: number } | undefined;
-  for (const sentence of sentences) {
-    const figures = sentence.figures
-      .filter((f) => f.unit === unit)
-      .map((f) => Math.round(f.value * 10 ** scaleOf(unit)));
+  for (const { id, text, figures } of sentences) {
     const score =
       amounts.filter((a) => typeof a === 'number' && figures.includes(a)).length * 2 +
-      words.filter((word) => sentence.text.includes(word)).length * 3 +
-      numbers.filter((n) => sentence.text.includes(n)).length;
-    if (best === undefined || score > best.score) best = { id: sentence.id, score };
+      words.filter((word) => text.includes(word)).length * 3 +
+      numbers.filter((n) => text.includes(n)).length;
+    if (best === undefined || score > best.score) best = { id, score };
   }
-  return best === undefined ? undefined : `${found.notice.id}/${best.id}`;
+  return best?.id;
 }
 
 /** Whether a table of the same name can serve an item whose inputs have these types. */

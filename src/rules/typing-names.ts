@@ -73,9 +73,13 @@ function enumValue(scope: Scope, enumName: string, name: string): Expr | undefin
 }
 
 function anyEnumValue(name: string, scope: Scope): Expr | undefined {
-  const owners = Object.values(scope.world.enums).filter((e) => e.values.includes(name));
-  const [owner] = owners;
-  return owner !== undefined && owners.length === 1 ? enumValue(scope, owner.name, name) : undefined;
+  let owner: string | undefined;
+  for (const { name: enumName, values } of Object.values(scope.world.enums)) {
+    if (!values.includes(name)) continue;
+    if (owner !== undefined) return undefined;
+    owner = enumName;
+  }
+  return owner === undefined ? undefined : enumValue(scope, owner, name);
 }
 
 function register(name: string, scope: Scope): Expr | undefined {

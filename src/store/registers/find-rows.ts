@@ -1,0 +1,78 @@
+import { sql } from 'kysely';
+import type { RowValue, TableShape } from '../../register/index.ts';
+import type { Tx } from '../database.ts';
+import { concerningName } from './apply/concerning.ts';
+import { searchName } from './apply/search.ts';
+import { column, columnOf, inRegister, list } from './apply/sql-parts.ts';
+import { all, getRows, narrowing } from './read-rows.ts';
+import { fromDatabase, selection, storedRow, type RawRow, type StoredRow } from './stored-row.ts';
+
+export interface FoundRows {
+  readonly register: string;
+  readonly rows: readonly StoredRow[];
+}
+
+/** Every visible row of these registers that concerns the person with this token. */
+export async function findByIdentity(
+  tx: Tx,
+  shapes: readonly TableShape[],
+  token: string,
+): Promise<readonly FoundRows[]> {
+  const asked = shapes.filter(({ scope }) => scope.persons.length + scope.personsVia.length > 0);
+  if (asked.length === 0) return [];
+  const parts = asked.map(
+    ({ name }) =>
+      sql`select ${name}::text as register, found::text as id
+      from ${concerningName(name)}('{}', array[${token}::text]) found`,
+  );
+  const { rows } = await sql<{ register: string; id: string }>`${list(parts, sql` union all `)}`.execute(tx);
+  const found: FoundRows[] = [];
+  for (const shape of asked) {
+    const ids = rows.flatMap(({ register, id }) => (register === shape.name ? [id] : []));
+    const seen = ids.length === 0 ? [] : await getRows(tx, shape, ids);
+    if (seen.length > 0) found.push({ register: shape.name, rows: seen });
+  }
+  return found;
+}
+
+/**
+ * Visible rows whose name has this part, those first that are the whole of it, then the shorter names. Undefined where the register has
+ * no names.
+ */
+export async function searchByName(
+  tx: Tx,
+  shape: TableShape,
+  part: string,
+  limit: number,
+): Promise<{ readonly rows: readonly StoredRow[]; readonly more: boolean } | undefined> {
+  const { name, nameColumn } = shape;
+  if (nameColumn === null) return undefined;
+  const field = columnOf('r', nameColumn);
+  const { rows } = await sql<RawRow>`
+    select ${selection(shape, 'r')} from ${inRegister(name)} r
+    where r._row = any (array(select ${searchName(name)}(${part}, ${limit + 1})))
+    order by ${field} <> ${part}, char_length(${field}), ${field}, r._row
+    limit ${limit + 1}`.execute(tx);
+  return { rows: rows.slice(0, limit).map((raw) => storedRow(shape, raw)), more: rows.length > limit };
+}
+
+/** What stands in a column of the rows that the account sees, each value once, in order: for a list to choose from. */
+export async function distinctValues(
+  tx: Tx,
+  shape: TableShape,
+  name: string,
+  { startsWith = '', limit }: { readonly startsWith?: string; readonly limit: number },
+): Promise<readonly RowValue[]> {
+  const one = shape.columns.find((other) => other.name === name);
+  // A list of tokens would be a list of persons.
+  if (one?.identity !== 'none') return [];
+  const { rows } = await sql<{ value: unknown }>`
+    select distinct r.${column(name)} as value from ${inRegister(shape.name)} r
+    where ${all([
+      sql`r.${column(name)} is not null`,
+      ...(startsWith === '' ? [] : [sql`starts_with(r.${column(name)}::text, ${startsWith})`]),
+      ...(await narrowing(tx, shape)),
+    ])}
+    order by 1 limit ${limit}`.execute(tx);
+  return rows.map(({ value }) => fromDatabase(one, value));
+}

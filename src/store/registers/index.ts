@@ -1,0 +1,10 @@
+export { alterRow, type RowAlteration } from './alter-row.ts';
+export { appliedShapes, applyChanges, type Plan } from './apply/apply-changes.ts';
+export { historyOf, rowsAsOf, type AsOf, type RowVersion } from './as-of.ts';
+export { checkRows } from './check-rows.ts';
+export { distinctValues, findByIdentity, searchByName, type FoundRows } from './find-rows.ts';
+export { insertRows, type InsertOptions } from './insert-rows.ts';
+export type { RowChange } from './mark.ts';
+export { RowsRefused, type NumberedFault } from './refused.ts';
+export { getRow, getRowByKey, getRows, listRows, type ListOptions, type RowFilter, type RowPage } from './read-rows.ts';
+export type { StoredRow } from './stored-row.ts';
