@@ -26,3 +26,20 @@ export {
 } from './identity.ts';
 export { nearest } from './nearest.ts';
 export { toHalfWidth } from './full-width.ts';
+export { scaleOf } from './units.ts';
+export { publishedCalendar, type WorkCalendar, type WorkYear } from './work-calendar.ts';
+export {
+  addWorkingDays,
+  isNotPublished,
+  isWorkingDay,
+  sayNotPublished,
+  workingDaysBetween,
+  type YearNotPublished,
+} from './work-days.ts';
+export {
+  readWorkYear,
+  withWorkYears,
+  type WorkYearFault,
+  type WorkYearFile,
+  type WorkYearReading,
+} from './work-year-file.ts';

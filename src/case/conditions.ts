@@ -1,0 +1,65 @@
+import { formatDay, type Day } from '../kit/index.ts';
+import type { CommandType } from './command-names.ts';
+import { fault, type CaseFault } from './fault.ts';
+import type { AppealKind, CaseState } from './model.ts';
+import { hasGiven } from './money.ts';
+import { decidesHere, notAgreed } from './stage.ts';
+
+/**
+ * What keeps a command from this case today, whatever it says and whoever gives it, beyond what the table of life says. Undefined: nothing.
+ */
+export function obstacle(state: CaseState, type: CommandType, today: Day): CaseFault | undefined {
+  switch (type) {
+    case 'lapse':
+      return lapseObstacle(state, today);
+    case 'withdraw':
+      return hasGiven(state) ? fault('', '已经拨付过的办件不能撤回', '款项有误的，由办理部门更正或者追回') : undefined;
+    case 'conclude':
+      return concludeObstacle(state);
+    case 'reject':
+      return state.status === 'completing' && !decidesHere(state)
+        ? fault('', '已核准的办件不能在办结环节否定', '确有错误的，退回到审核环节')
+        : undefined;
+    case 'end-notice':
+      return noticeObstacle(state, today);
+    case 'record-return':
+      return state.payment === null || state.payment.state === 'returned'
+        ? fault('', '没有可以退回的拨付', '银行退回只登记在已列入批次或者已拨付的办件上')
+        : undefined;
+    case 'appeal':
+      return nextAppeal(state) === undefined
+        ? fault('', '复核和申诉都已用过', '可以依法申请行政复议或者提起行政诉讼')
+        : undefined;
+    case 'rate':
+      return state.rating === null ? undefined : fault('', '已经评价过', '每件评价一次');
+    default:
+      return undefined;
+  }
+}
+
+function lapseObstacle({ respondBy }: CaseState, today: Day): CaseFault | undefined {
+  if (respondBy === null || today > respondBy) return undefined;
+  return fault('', `答复期限${formatDay(respondBy)}未过`, '期限当日届满以后才失效');
+}
+
+function concludeObstacle(state: CaseState): CaseFault | undefined {
+  if (!decidesHere(state)) return fault('', '本环节不需要汇总', '各部门都同意后自动进入下一环节');
+  const waiting = notAgreed(state);
+  if (waiting.length === 0) return undefined;
+  return fault(
+    '',
+    `${waiting.join('、')}尚未同意`,
+    '等各部门意见齐备；不一致的，协调后重新出具意见，或者退回、不予通过',
+  );
+}
+
+function noticeObstacle({ notice }: CaseState, today: Day): CaseFault | undefined {
+  if (notice === null || today > notice.until) return undefined;
+  return fault('', `公示期到${formatDay(notice.until)}才届满`, '期满以后自动进入下一环节');
+}
+
+/** 复核 first, then 申诉, each once a round. */
+export function nextAppeal({ appeals, round }: CaseState): AppealKind | undefined {
+  const used = appeals.filter((one) => one.round === round).length;
+  return (['复核', '申诉'] as const)[used];
+}

@@ -1,0 +1,50 @@
+/** The life of a case: what may happen next, by whom, and by when. Pure: what is stored and shown is for flow. */
+export { isSamePerson, ROLE_NAMES, type By, type CaseActor, type CaseRole, type Step } from './actor.ts';
+export { recordOf, type AssessmentRecord, type AssessmentSource } from './assessment-record.ts';
+export { available, sayAvailable, type Available } from './available.ts';
+export { awardedCase, type AwardedCase } from './awarded-case.ts';
+export { clocks, LADDER, type Clock, type Clocks, type Ladder, type Level } from './clocks.ts';
+export { COMMANDS, isCommandType, type CommandType } from './command-names.ts';
+export type { Command, CommandOf, DecisionInput } from './commands.ts';
+export { decide, type Outcome, type Refusal } from './decide.ts';
+export { standingRecord } from './decision.ts';
+export { differences, type Difference } from './differences.ts';
+export type { CaseEvent, Enter } from './events.ts';
+export { commandsOf, exitsBy, isStatus, STATUSES, statusName } from './exits.ts';
+export type { CaseFault } from './fault.ts';
+export { fold, foldAll } from './fold.ts';
+export type { Json } from './json.ts';
+export { LIFE, type Status } from './life.ts';
+export { askedFor } from './materials.ts';
+export type * from './model.ts';
+export { dueOf } from './money.ts';
+export { procedureFaults } from './procedure-faults.ts';
+export {
+  decidingStage,
+  isAssessed,
+  paysMoney,
+  procedureFrom,
+  type Procedure,
+  type ProcedureSource,
+  type ProcedureStage,
+  type Requirement,
+} from './procedure.ts';
+export { departmentsAt, notAgreed, stageOf, stagesBefore } from './stage.ts';
+export { kindOf, STAGE_KINDS, type StageKind } from './stage-kinds.ts';
+export { isMasked, maskText, type Masked } from './masked.ts';
+export { foldNotice } from './public-notice-fold.ts';
+export {
+  NOTICE_COMMANDS,
+  NOTICE_LIFE,
+  type NoticeBatch,
+  type NoticeCommand,
+  type NoticeCommandType,
+  type NoticeEvent,
+  type NoticeOutcome,
+  type NoticeRow,
+  type NoticeStatus,
+  type RowObjection,
+} from './public-notice-model.ts';
+export { LEAST_NOTICE_DAYS, rowUntil } from './public-notice-plans.ts';
+export { decideNotice } from './public-notice.ts';
+export { isPublicRow, maskRow, type PublicRow, type RowSource } from './public-row.ts';

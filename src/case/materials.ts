@@ -1,0 +1,70 @@
+import { fault, type CaseFault } from './fault.ts';
+import type { Application, CaseState, Material, SupplementItem } from './model.ts';
+import { paysMoney, type Procedure } from './procedure.ts';
+
+/** What the applicant has to give: never what a register has (国务院令第716号). */
+export function askedFor({ materials }: Procedure): readonly string[] {
+  return materials.filter(({ fromRegister }) => !fromRegister).map(({ name }) => name);
+}
+
+/** Everything an application lacks, or has too much of, at once. */
+export function applicationFaults(procedure: Procedure, { materials, payee }: Application): readonly CaseFault[] {
+  const given = materials.map(({ name }) => name);
+  const missing = askedFor(procedure).filter((name) => !given.includes(name));
+  return [
+    ...missing.map((name) => fault('application.materials', `缺少材料“${name}”`, `上传“${name}”`)),
+    ...notAskedFor(procedure, given),
+    ...(paysMoney(procedure) && payee === null
+      ? [fault('application.payee', '没有填写收款账户', '填写本人或者本单位的收款账户')]
+      : []),
+  ];
+}
+
+/** What isn't asked for isn't taken either: no more is kept about anybody than the guide says. */
+export function notAskedFor({ materials }: Procedure, given: readonly string[]): readonly CaseFault[] {
+  return given.flatMap((name) => {
+    const required = materials.find((one) => one.name === name);
+    if (required === undefined)
+      return [fault('application.materials', `办事指南没有要求“${name}”`, '只提交办事指南列出的材料')];
+    return required.fromRegister ? [fault('application.materials', `“${name}”由系统提取`, '不需要提交，请移除')] : [];
+  });
+}
+
+/** 一次性告知: everything in one request. A second one of the same round may only name what was named and is still wrong. */
+export function supplementFaults(state: CaseState, items: readonly SupplementItem[]): readonly CaseFault[] {
+  const named = state.supplements.filter(({ round }) => round === state.round).flatMap((one) => one.items);
+  const known = named.map(({ name }) => name);
+  const anew = known.length === 0 ? [] : items.filter(({ name }) => !known.includes(name));
+  return [
+    ...(items.length === 0 ? [fault('items', '没有写明要补正什么', '一次列出全部需要补正的内容')] : []),
+    ...items.flatMap((item) => itemFaults(state.procedure, item)),
+    ...anew.map(({ name }) =>
+      fault('items', `上一次告知没有列出“${name}”`, '补正内容应当一次性告知；没有告知过的不能再要求'),
+    ),
+  ];
+}
+
+function itemFaults({ materials }: Procedure, { name, problem }: SupplementItem): CaseFault[] {
+  const extracted = materials.some((one) => one.name === name && one.fromRegister);
+  return [
+    ...(name.trim() === '' ? [fault('items', '没有写明补正哪一项', '写材料名称或者申请表的字段')] : []),
+    ...(problem.trim() === '' ? [fault('items', `没有写明“${name}”有什么问题`, '写明缺什么、错在哪里')] : []),
+    ...(extracted ? [fault('items', `“${name}”由系统提取`, '向保管该台账的部门核实，不得要求申请人提交')] : []),
+  ];
+}
+
+/** What was asked for and isn't answered: a material without a new file, a field while the form stayed as it was. */
+export function unanswered(state: CaseState, application: Application): readonly CaseFault[] {
+  const items = state.supplements.at(-1)?.items ?? [];
+  const formChanged = JSON.stringify(application.form) !== JSON.stringify(state.application.form);
+  return items.flatMap(({ name, problem }) => {
+    const isMaterial = state.procedure.materials.some((one) => one.name === name);
+    const answered = isMaterial ? isNew(name, state.application.materials, application.materials) : formChanged;
+    return answered ? [] : [fault('application', `“${name}”还没有补正：${problem}`, `补正“${name}”后一并提交`)];
+  });
+}
+
+function isNew(name: string, before: readonly Material[], after: readonly Material[]): boolean {
+  const known = before.filter((one) => one.name === name).map(({ digest }) => digest);
+  return after.some((one) => one.name === name && !known.includes(one.digest));
+}

@@ -1,0 +1,111 @@
+import type { CommandOf } from './commands.ts';
+import type { Enter } from './events.ts';
+import { faultIf, needsAmount, needsText } from './fault.ts';
+import type { CaseState } from './model.ts';
+import { dueOf, isGranted } from './money.ts';
+import type { Moment, Plan } from './plan.ts';
+
+/** From the approved amount to the bank's receipt. The money itself is moved elsewhere: here stands what it means for the case. */
+export function planPayment(
+  state: CaseState,
+  command: CommandOf<'batch' | 'unbatch' | 'pay' | 'record-return' | 'record-receipt' | 'change-account' | 'withhold'>,
+  { today }: Moment,
+): Plan {
+  const { stage } = state;
+  switch (command.type) {
+    case 'batch': {
+      const { batch } = command;
+      return {
+        faults: [
+          ...needsText('batch', batch, '拨付批次'),
+          ...faultIf(state.application.payee === null, '', '没有收款账户', '请申请人补填收款账户'),
+        ],
+        events: () => [{ type: 'batched', batch, amount: dueOf(state), enters: { status: 'in-batch', stage } }],
+      };
+    }
+    case 'unbatch': {
+      const { reason } = command;
+      return {
+        faults: needsText('reason', reason, '移出的理由'),
+        events: () => [{ type: 'unbatched', reason, enters: { status: 'awaiting-payment', stage } }],
+      };
+    }
+    case 'pay':
+      return { faults: [], events: () => [{ type: 'paid', enters: { status: 'paid', stage } }] };
+    case 'record-return': {
+      const { reason } = command;
+      return {
+        faults: needsText('reason', reason, '银行退回的原因'),
+        events: () => [{ type: 'payment-returned', reason, enters: { status: 'payment-returned', stage } }],
+      };
+    }
+    case 'record-receipt': {
+      const { number, on } = command;
+      return {
+        faults: [
+          ...needsText('number', number, '回执号'),
+          ...faultIf(on > today, 'on', '回执的日期还没有到', '填写银行回执上的日期'),
+        ],
+        events: () => [{ type: 'receipt-recorded', number, on, enters: { status: 'closed', stage } }],
+      };
+    }
+    case 'change-account': {
+      const { payee } = command;
+      return {
+        faults: [
+          ...needsText('payee', payee, '收款账户'),
+          ...faultIf(payee === state.application.payee, 'payee', '与现在的收款账户相同', '填写另一个账户'),
+        ],
+        events: () => [{ type: 'account-changed', payee, enters: { status: 'awaiting-payment', stage } }],
+      };
+    }
+    case 'withhold': {
+      const { forCase, amount } = command;
+      const due = dueOf(state);
+      return {
+        faults: [...otherCaseFaults(state, 'forCase', forCase), ...needsAmount('amount', amount, due, '待拨付的金额')],
+        events: () => [
+          {
+            type: 'withheld',
+            forCase,
+            amount,
+            enters: { status: amount === due ? 'closed' : 'awaiting-payment', stage },
+          },
+        ],
+      };
+    }
+  }
+}
+
+/** 追回: what was paid too much comes back, or is set off against a later award. */
+export function planRecovery(state: CaseState, command: CommandOf<'record-repayment' | 'record-offset'>): Plan {
+  const owed = -dueOf(state);
+  const { amount } = command;
+  const enters = recovered(state, owed - amount);
+  const amountFaults = needsAmount('amount', amount, owed, '待追回的金额');
+  if (command.type === 'record-repayment') {
+    const { receipt } = command;
+    return {
+      faults: [...needsText('receipt', receipt, '缴款凭证号'), ...amountFaults],
+      events: () => [{ type: 'repaid', receipt, amount, enters }],
+    };
+  }
+  const { againstCase } = command;
+  return {
+    faults: [...otherCaseFaults(state, 'againstCase', againstCase), ...amountFaults],
+    events: () => [{ type: 'offset', againstCase, amount, enters }],
+  };
+}
+
+function otherCaseFaults({ id }: CaseState, field: string, other: string) {
+  return [
+    ...needsText(field, other, '另一办件'),
+    ...faultIf(other === id, field, '不能与本件自己抵扣', '写明另一办件的编号'),
+  ];
+}
+
+function recovered(state: CaseState, left: number): Enter {
+  const { stage } = state;
+  if (left > 0) return { status: 'recovering', stage };
+  return { status: isGranted(state) ? 'closed' : 'rejected', stage };
+}
