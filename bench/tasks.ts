@@ -117,6 +117,7 @@ export const TASKS: readonly Task[] = [
       来聊创业日期: dice.day(),
       场所类型: dice.rarely() ? '政府孵化基地' : dice.of(['其他孵化基地', '外租场所']),
       实际年租金: dice.throw(4) === 0 ? 20_000 + dice.throw(20_000) : dice.throw(2_000_000) / 100,
+      起租日期: dice.rarely() ? '2026-02-01' : dice.day(),
     }),
     (given) => ({
       graduates: number(given['事实1']),
@@ -124,6 +125,7 @@ export const TASKS: readonly Task[] = [
       year: number(given['年度']),
       date: day(given['来聊创业日期']),
       site: text(given['场所类型']),
+      start: day(given['起租日期']),
       rent: number(given['实际年租金']),
     }),
   ),

@@ -37,5 +37,5 @@ const RULES: Readonly<Record<string, string>> = {
   '02-01':
     'if not(kind = "企业" and (fresh > 0 or year >= 2025)) or heads < 30 then 0 else if heads <= 50 then 10000 else if heads <= 100 then 20000 else 30000',
   '14-05':
-    'if (date in [20241229..20251231]) and graduates > 0 and (site in ("其他孵化基地", "外租场所")) and year >= since and year < since + 3 then min(rent, 20000) else 0',
+    'if (date in [20241229..20251231]) and graduates > 0 and start <= 20251231 and (site in ("其他孵化基地", "外租场所")) and year >= since and year < since + 3 then min(rent, 20000) else 0',
 };

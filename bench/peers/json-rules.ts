@@ -87,6 +87,7 @@ const ENTERPRISE = [
 const TENANT = [
   ...IN_FORCE,
   is('graduates', 'greaterThan', 0),
+  is('start', 'lessThanInclusive', 20_251_231),
   is('site', 'in', ['其他孵化基地', '外租场所']),
   is('year', 'greaterThanInclusive', { fact: 'since' }),
   is('year', 'lessThan', { fact: 'until' }),

@@ -103,6 +103,7 @@ const RULES: Readonly<Record<string, object>> = {
           'toutes ces conditions': [
             ...IN_FORCE,
             'graduates > 0',
+            'start <= 20251231',
             { 'une de ces conditions': [`site = '其他孵化基地'`, `site = '外租场所'`] },
             'year >= since',
             'year < since + 3',

@@ -89,7 +89,7 @@ const RULES: Readonly<Record<string, object>> = {
           id: 'e',
           key: 'amount',
           value:
-            'date in [20241229..20251231] and graduates > 0 and site in ["其他孵化基地", "外租场所"] and year >= since and year < since + 3 ? min([rent, 20000]) : 0',
+            'date in [20241229..20251231] and graduates > 0 and start <= 20251231 and site in ["其他孵化基地", "外租场所"] and year >= since and year < since + 3 ? min([rent, 20000]) : 0',
         },
       ],
     },

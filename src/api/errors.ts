@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { IdempotencyMismatch } from '../flow/index.ts';
 import { errorPage, type Site } from '../web/portal/index.ts';
 import { problem, PROBLEM_TYPE, PROBLEMS, type Problem, type ProblemCode, type ProblemError } from './problems.ts';
 
@@ -17,7 +18,7 @@ export class RequestProblem extends Error {
 export function handleErrors(app: FastifyInstance, site: Site): void {
   app.setNotFoundHandler((request, reply) => {
     const path = request.url.split('?')[0] ?? '';
-    const allowed = ['GET', 'POST'].filter((method) => app.hasRoute({ url: path, method }));
+    const allowed = METHODS.filter((method) => app.hasRoute({ url: path, method }));
     if (allowed.length > 0) void reply.header('allow', allowed.join(', '));
     const found =
       allowed.length > 0
@@ -31,11 +32,13 @@ export function handleErrors(app: FastifyInstance, site: Site): void {
     return answer(request, reply, found, site);
   });
   app.setErrorHandler((error: FastifyError, request, reply) => {
-    const found = error instanceof RequestProblem ? error.problem : fromFastify(error);
-    if (found.status >= 500) console.error(`${request.method} ${request.url}`, error);
+    const found = error instanceof RequestProblem ? error.problem : (fromFlow(error) ?? fromFastify(error, request.id));
+    if (found.status >= 500) request.log.error(error);
     return answer(request, reply, found, site);
   });
 }
+
+const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
 
 /** An address that is none, such as `/%E0%A4%A`: refused before any route. */
 export function refuseUrl(_error: FastifyError, _request: FastifyRequest, reply: FastifyReply): void {
@@ -56,7 +59,7 @@ export function refuseRequest(error: NodeJS.ErrnoException, socket: Socket): voi
 const BAD_URL = '地址或请求的写法不对。地址中的汉字和符号须按 UTF-8 百分号编码。';
 
 function isForPrograms(request: FastifyRequest): boolean {
-  return request.url === '/api' || request.url.startsWith('/api/');
+  return /^\/(?:api|health|metrics)(?:[/?]|$)/u.test(request.url);
 }
 
 function answer(request: FastifyRequest, reply: FastifyReply, found: Problem, site: Site): FastifyReply {
@@ -66,15 +69,42 @@ function answer(request: FastifyRequest, reply: FastifyReply, found: Problem, si
 }
 
 /** The server's own refusals, said in our words. */
-function fromFastify(error: FastifyError): Problem {
+function fromFastify(error: FastifyError, requestId: string): Problem {
   switch (error.statusCode) {
     case PROBLEMS['too-large'].status:
-      return problem('too-large', '请求内容最多 1 MiB。请分批测算。');
+      return problem(
+        'too-large',
+        error.code.startsWith('FST_ERR_CTP')
+          ? '请求内容最多 1 MiB。请分批测算。'
+          : '一次只能上传一个文件，另带少量文字。',
+      );
     case PROBLEMS['unsupported-media-type'].status:
       return problem('unsupported-media-type', '请用 Content-Type: application/json。');
     default:
       return error.statusCode !== undefined && error.statusCode < 500
         ? problem('bad-request', '请求的格式不对，没有处理。')
-        : problem('internal-error', '已记录。请稍后再试。');
+        : problem('internal-error', `已记录（${requestId}）。请稍后再试。`);
   }
+}
+
+/** What every flow or the database may refuse. What one flow alone refuses, its routes put in words (`refused`). */
+function fromFlow(error: Error): Problem | undefined {
+  if (error instanceof IdempotencyMismatch) return problem('idempotency-mismatch', error.message);
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  if (CONTENDED.has(code)) return problem('conflict', '同时有人在改同一内容。请稍后用同一个幂等键再试。');
+  if (code === '42501') return problem('forbidden', '数据库按您的授权拒绝了这一步。');
+  if (isUnreachable(error, code)) return problem('not-ready', '数据库暂时连不上。请稍后用同一个幂等键再试。');
+  return undefined;
+}
+
+/** PostgreSQL: could not serialize, deadlock, lock not available. */
+const CONTENDED = new Set(['40001', '40P01', '55P03']);
+
+/** No connection, or one that ended: classes 08, 53 and 57P of PostgreSQL, and what the driver finds without any code. */
+function isUnreachable(error: Error, code: string): boolean {
+  if ('syscall' in error && error.syscall === 'connect') return true;
+  return (
+    /^(?:ECONNREFUSED|ECONNRESET|08...|53...|57P0.)$/u.test(code) ||
+    /^(?:Connection terminated|timeout exceeded when trying to connect)/u.test(error.message)
+  );
 }

@@ -1,15 +1,15 @@
-import { PROBLEMS } from './problems.ts';
+import { PROBLEMS, type ProblemCode } from './problems.ts';
 import { problemSchema } from './schemas.ts';
 
 /** The problems a route may answer with, for its description. */
-export function problemResponses(...statuses: readonly number[]): Record<number, unknown> {
+export function problemResponses(...codes: readonly ProblemCode[]): Record<string, unknown> {
+  const byStatus = Map.groupBy(codes, (code) => PROBLEMS[code].status);
+  const statuses = [...byStatus.keys()].sort((one, other) => one - other);
   return Object.fromEntries(
     statuses.map((status) => {
-      const titles = Object.values(PROBLEMS)
-        .filter((known) => known.status === status)
-        .map(({ title }) => title);
+      const titles = (byStatus.get(status) ?? []).map((code) => PROBLEMS[code].title);
       return [
-        status,
+        String(status),
         { description: titles.join('；'), content: { 'application/problem+json': { schema: problemSchema } } },
       ];
     }),

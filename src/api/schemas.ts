@@ -21,6 +21,7 @@ export const problemSchema = Type.Object(
       Type.Array(
         Type.Object({
           pointer: text('出错的位置，JSON Pointer；空串是整个请求'),
+          parameter: Type.Optional(text('出错的参数或请求头')),
           code: text('错误编码'),
           message: text('给了什么，错在哪里'),
           hint: Type.Optional(text('可以怎么写，下一步怎么办')),

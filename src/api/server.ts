@@ -1,20 +1,32 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import compress from '@fastify/compress';
+import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
+import multipart from '@fastify/multipart';
+import rateLimit from '@fastify/rate-limit';
 import fastifyStatic from '@fastify/static';
 import swagger from '@fastify/swagger';
 import Fastify, { type FastifyInstance } from 'fastify';
 import type { LoadedNotices } from '../flow/index.ts';
 import { mainFirst, portalStyles, type Site } from '../web/portal/index.ts';
 import { scriptsOf } from './assets.ts';
+import { refuseUndeclared } from './declared.ts';
 import { digest } from './digest.ts';
 import { handleErrors, refuseRequest, refuseUrl } from './errors.ts';
+import { healthRoutes } from './health.ts';
+import { takeJson } from './json-body.ts';
+import { DEFAULT_LIMITS, makeLimits, type LimitOptions } from './limits.ts';
+import { loggerOf, logRequests, requestId, type LogOptions } from './log.ts';
+import { metricsRoute } from './metrics.ts';
 import { assessRoute } from './routes/assess.ts';
+import { auditRoutes } from './routes/audit.ts';
 import { metaRoutes } from './routes/meta.ts';
 import { noticeRoutes } from './routes/notices.ts';
 import { pageRoutes } from './routes/pages.ts';
 import { rulesRoute } from './routes/rules.ts';
+import type { PlatformServices } from './services.ts';
+import { SESSION_COOKIE } from './session.ts';
 
 export interface ServerOptions {
   readonly loaded: LoadedNotices;
@@ -23,34 +35,63 @@ export interface ServerOptions {
   readonly version: string;
   /** The clock, so that a test can set it. */
   readonly now: () => Date;
+  /** What needs a database. Absent: notices and calculator alone. */
+  readonly platform?: PlatformServices;
+  /** Absent: the defaults; `off` lifts them all. */
+  readonly limits?: Partial<LimitOptions> | 'off';
+  /** Absent: errors alone, to standard error. */
+  readonly log?: LogOptions;
+  /** Whether a proxy in front says whose address it is: `x-forwarded-for` and `x-forwarded-proto` are believed then. */
+  readonly behindProxy?: boolean;
 }
 
 const MOST_BYTES = 1024 * 1024;
 
 /** The HTTP server, not yet listening: the pages for people, the API for programs, from the same notices. */
-export async function createServer(options: ServerOptions): Promise<FastifyInstance> {
+export function createServer(options: ServerOptions): Promise<FastifyInstance> {
+  return makeServer(options, FAMILIES);
+}
+
+/** The routes of what needs a database, family by family. */
+const FAMILIES: readonly ((app: FastifyInstance) => void)[] = [auditRoutes];
+
+/** A server with these routes for what needs a database. */
+export async function makeServer(
+  options: ServerOptions,
+  families: readonly ((app: FastifyInstance) => void)[],
+): Promise<FastifyInstance> {
+  const { loaded, platform, now } = options;
   const app = Fastify({
+    ...loggerOf(options.log ?? { level: 'error', stream: process.stderr }),
+    genReqId: requestId,
+    trustProxy: options.behindProxy ?? false,
     bodyLimit: MOST_BYTES,
-    requestTimeout: 30_000,
+    // An upload over a slow line takes its time; the head of a request still has a minute only.
+    requestTimeout: platform === undefined ? 30_000 : 600_000,
     frameworkErrors: refuseUrl,
     clientErrorHandler: refuseRequest,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
   });
-  // Requests are parsed by the rooms that own what comes in, with every fault in Chinese; answers are plain JSON.
+  // What comes in is checked by `route()`, with every fault in Chinese; answers are plain JSON.
   app.setValidatorCompiler(() => () => true);
   app.setSerializerCompiler(() => JSON.stringify);
+  logRequests(app);
   await app.register(helmet, SECURITY);
   await app.register(compress, { globalDecompression: false });
-  await app.register(swagger, { openapi: openApi(options.version) });
+  await app.register(cookie);
+  await app.register(rateLimit, { global: false });
+  await app.register(swagger, { openapi: openApi(options.version, platform !== undefined) });
+  const limits = options.limits === 'off' ? undefined : { ...DEFAULT_LIMITS, ...options.limits };
+  app.decorate('services', { ruleSet: loaded.ruleSet, now, limits: makeLimits(app, limits), platform });
+  refuseUndeclared(app);
 
-  const rules = JSON.stringify(options.loaded.ruleSet);
+  const rules = JSON.stringify(loaded.ruleSet);
   const styles = portalStyles();
-  const scripts = scriptsOf(options.webRoot);
   const site: Site = {
-    notices: mainFirst(options.loaded.notices, options.loaded.ruleSet),
-    ruleSet: options.loaded.ruleSet,
+    notices: mainFirst(loaded.notices, loaded.ruleSet),
+    ruleSet: loaded.ruleSet,
     styles: [`/styles/${digest(styles)}.css`],
-    scripts,
+    scripts: scriptsOf(options.webRoot),
     rulesUrl: `/api/rules?v=${digest(rules)}`,
   };
   handleErrors(app, site);
@@ -63,17 +104,21 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
       maxAge: '365d',
       index: false,
     });
-  noticeRoutes(app, site);
-  rulesRoute(app, rules);
-  metaRoutes(app, options.loaded);
+  metricsRoute(app, platform);
+  healthRoutes(app, platform?.checks ?? []);
   // Each takes bodies of one kind: the API JSON, the pages their own forms. All others are refused.
   app.removeAllContentTypeParsers();
-  await app.register((scope, _options, done) => {
-    assessRoute(scope, site.ruleSet, options.now);
-    done();
+  await app.register(async (scope) => {
+    takeJson(scope);
+    await scope.register(multipart);
+    noticeRoutes(scope, site);
+    rulesRoute(scope, rules);
+    metaRoutes(scope, loaded);
+    assessRoute(scope);
+    if (platform !== undefined) for (const addRoutes of families) addRoutes(scope);
   });
   await app.register((scope, _options, done) => {
-    pageRoutes(scope, site, styles, options.now);
+    pageRoutes(scope, site, styles, now);
     done();
   });
   await app.ready();
@@ -100,7 +145,7 @@ const SECURITY = {
   referrerPolicy: { policy: 'same-origin' as const },
 } as const;
 
-function openApi(version: string) {
+function openApi(version: string, hasPlatform: boolean) {
   return {
     openapi: '3.1.0',
     info: {
@@ -113,6 +158,18 @@ function openApi(version: string) {
       { name: '文件', description: '逐句原文和办理内容' },
       { name: '测算', description: '情形进，结果出' },
       { name: '服务', description: '接口自身的情况' },
+      ...(hasPlatform ? PLATFORM_TAGS : []),
     ],
+    ...(hasPlatform
+      ? {
+          components: {
+            securitySchemes: {
+              session: { type: 'apiKey' as const, in: 'cookie' as const, name: SESSION_COOKIE },
+            },
+          },
+        }
+      : {}),
   };
 }
+
+const PLATFORM_TAGS = [{ name: '审计', description: '审计记录、校验和导出' }];

@@ -3,7 +3,7 @@ import Type from 'typebox';
 import type { Notice } from '../../flow/index.ts';
 import type { Site } from '../../web/portal/index.ts';
 import { RequestProblem } from '../errors.ts';
-import { problemResponses } from '../responses.ts';
+import { route } from '../route.ts';
 import { noticeListSchema, noticeSchema } from '../schemas.ts';
 
 /** The notices as data: the list, and each with its sentences, what makes them run, and the compiled items. */
@@ -18,42 +18,36 @@ export function noticeRoutes(app: FastifyInstance, { notices, ruleSet }: Site): 
       page: `/notices/${id}`,
     })),
   };
-  app.get(
-    '/api/notices',
-    {
-      schema: {
-        operationId: 'listNotices',
-        tags: ['文件'],
-        summary: '收录的文件',
-        response: { 200: { description: '文件列表', content: { 'application/json': { schema: noticeListSchema } } } },
-      },
-    },
-    () => list,
-  );
-  app.get<{ Params: { id: string } }>(
-    '/api/notices/:id',
-    {
-      schema: {
-        operationId: 'getNotice',
-        tags: ['文件'],
-        summary: '一份文件：逐句原文和办理内容',
-        params: Type.Object({ id: Type.String({ description: '文件的编号，如 liaocheng-2024-23' }) }),
-        response: {
-          200: { description: '文件', content: { 'application/json': { schema: noticeSchema } } },
-          ...problemResponses(404),
-        },
-      },
-    },
-    ({ params }) => {
+  route(app, {
+    method: 'GET',
+    url: '/api/notices',
+    permission: 'notice.read',
+    operationId: 'listNotices',
+    tag: '文件',
+    summary: '收录的文件',
+    answers: { 200: { description: '文件列表', schema: noticeListSchema } },
+    handle: () => ({ body: list }),
+  });
+  route(app, {
+    method: 'GET',
+    url: '/api/notices/:id',
+    permission: 'notice.read',
+    operationId: 'getNotice',
+    tag: '文件',
+    summary: '一份文件：逐句原文和办理内容',
+    params: Type.Object({ id: Type.String({ description: '文件的编号，如 liaocheng-2024-23' }) }),
+    answers: { 200: { description: '文件', schema: noticeSchema } },
+    problems: ['no-such-notice'],
+    handle: ({ params }) => {
       const notice = notices.find(({ id }) => id === params.id);
       if (notice === undefined)
         throw new RequestProblem(
           'no-such-notice',
           `没有文件“${params.id}”。现有：${notices.map(({ id }) => id).join('、')}。`,
         );
-      return { ...notice, ...compiled(notice) };
+      return { body: { ...notice, ...compiled(notice) } };
     },
-  );
+  });
 
   function compiled({ id }: Notice) {
     const own = <T extends { readonly notice: string }>(all: readonly T[]): T[] =>

@@ -1,0 +1,51 @@
+import type { Actor } from '../access/index.ts';
+import type { LoadedNotices, Platform } from '../flow/index.ts';
+import type { Limits } from './limits.ts';
+
+/** A living session, as far as every route needs it. */
+export interface FoundSession {
+  readonly actor: Actor;
+  /** What a command must bring along in `x-csrf-token`. */
+  readonly csrf: string;
+}
+
+/** Something that must be well for requests to be welcome. */
+export interface Check {
+  /** Chinese, for people. */
+  readonly name: string;
+  /** For programs, such as `database`. */
+  readonly code: string;
+  /** What is wrong, in Chinese; undefined where nothing is. */
+  readonly check: () => Promise<string | undefined>;
+}
+
+/** A figure for Prometheus. */
+export interface GaugeSource {
+  readonly name: string;
+  readonly help: string;
+  readonly read: () => Promise<number>;
+}
+
+/** What stands behind the routes that need a database. Of `data`, the written heads of the audit chain and uploads are used. */
+export interface PlatformServices extends Pick<Platform, 'database' | 'keys' | 'data'> {
+  /** The session of a cookie's token; undefined where there is none any more. */
+  readonly sessionOf: (token: string, now: Date) => Promise<FoundSession | undefined>;
+  /** For `/health/ready`. */
+  readonly checks: readonly Check[];
+  /** For `/metrics`. */
+  readonly gauges: readonly GaugeSource[];
+}
+
+export interface Services {
+  readonly ruleSet: LoadedNotices['ruleSet'];
+  readonly now: () => Date;
+  readonly limits: Limits;
+  /** Absent: notices and calculator alone. */
+  readonly platform: PlatformServices | undefined;
+}
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    readonly services: Services;
+  }
+}
