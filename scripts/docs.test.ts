@@ -5,6 +5,7 @@ import packageJson from '../package.json' with { type: 'json' };
 import { SITUATION_CODES } from '../src/assessment/index.ts';
 import { EXAMPLE_CODES, loadNotices } from '../src/flow/index.ts';
 import { NOTICE_CODES } from '../src/notice/index.ts';
+import { REGISTER_CODES } from '../src/register/index.ts';
 import { FEEL_CODES, optionOn, RULE_CODES } from '../src/rules/index.ts';
 import { rooms } from './architecture/rooms.ts';
 
@@ -16,7 +17,14 @@ function read(path: string): string {
 }
 
 describe('docs/errors.md', () => {
-  const codes = { ...NOTICE_CODES, ...FEEL_CODES, ...RULE_CODES, ...SITUATION_CODES, ...EXAMPLE_CODES };
+  const codes = {
+    ...NOTICE_CODES,
+    ...FEEL_CODES,
+    ...RULE_CODES,
+    ...SITUATION_CODES,
+    ...EXAMPLE_CODES,
+    ...REGISTER_CODES,
+  };
   const rows = [...read('docs/errors.md').matchAll(/^\| (?<code>[A-Z]\d{3}) \| (?<meaning>.+?) \| (?<help>.+) \|$/gmu)];
 
   test('names each fault code once, with the meaning the code has, and no other', () => {

@@ -51,6 +51,14 @@ export const rooms: readonly Room[] = [
       'Pass in what it needs to know as facts; read files and tables in flow. What it wants of a notice, rules keeps.',
   },
   {
+    name: 'policy',
+    imports: ['kit', 'notice', 'rules', 'assessment'],
+    types: [],
+    reason:
+      'policy tells the stories of the notices alone, from files: whoever checks or assesses should not wait for a database to load.',
+    wayOut: 'What needs registers, cases or people is a story of flow.',
+  },
+  {
     name: 'register',
     imports: ['kit'],
     types: ['rules'],
@@ -116,6 +124,7 @@ export const rooms: readonly Room[] = [
       'notice',
       'rules',
       'assessment',
+      'policy',
       'register',
       'case',
       'payment',
@@ -126,7 +135,7 @@ export const rooms: readonly Room[] = [
       'store',
     ],
     types: [],
-    reason: 'flow tells each story once, for HTTP, command line and jobs alike, so it knows of none of them.',
+    reason: 'flow tells each story of the platform once, for HTTP, command line and jobs alike, so it knows of none of them.',
     wayOut: 'Parse requests and arguments in api or cli, and pass plain values to the flow.',
   },
   {
@@ -141,7 +150,7 @@ export const rooms: readonly Room[] = [
     // An exception to "the web speaks to the API only": the compiled rules also run in the browser, so that a citizen's calculator
     // answers at once, offline, and without sending anyone's facts to the server. The three rooms are pure, so they can run there.
     imports: ['kit', 'rules', 'assessment', 'web/ui'],
-    types: ['flow'],
+    types: ['policy', 'flow'],
     reason:
       'the portal is sent to everybody, so it speaks to the API only; the rules and their assessment alone also run in the browser.',
     wayOut: 'Fetch from the API, or let the API hand the page its data.',
@@ -156,7 +165,7 @@ export const rooms: readonly Room[] = [
   },
   {
     name: 'api',
-    imports: ['kit', 'access', 'flow', 'web/portal', 'web/desk', 'web/ui'],
+    imports: ['kit', 'access', 'policy', 'flow', 'web/portal', 'web/desk', 'web/ui'],
     types: [],
     reason:
       'api parses a request, calls one flow and shows the outcome (pages are rendered by web); it holds no rule of its own.',
@@ -164,7 +173,7 @@ export const rooms: readonly Room[] = [
   },
   {
     name: 'cli',
-    imports: ['kit', 'flow', 'api'],
+    imports: ['kit', 'policy', 'flow', 'api'],
     types: [],
     reason: 'cli parses arguments and calls one flow (or starts the api to serve); it holds no rule of its own.',
     wayOut: 'Give the flow a function for it, and call that.',

@@ -80,6 +80,7 @@ const strangersInTests: readonly (readonly [room: string, stranger: string])[] =
   ['notice', 'rules'],
   ['rules', 'assessment'],
   ['assessment', 'case'],
+  ['policy', 'register'],
   ['register', 'assessment'],
   ['case', 'payment'],
   ['payment', 'store'],

@@ -16,16 +16,22 @@ function close<T>(part: T): T {
   return copy as T;
 }
 
-function closeObject(part: object): object {
-  const copy = Object.create(
-    Object.getPrototypeOf(part) as object | null,
-    Object.getOwnPropertyDescriptors(part),
-  ) as Record<string, unknown>;
-  for (const [name, value] of Object.entries(part)) if (!OPEN.has(name)) copy[name] = close(value);
-  if (copy['type'] === 'object' && 'properties' in part && !('additionalProperties' in part))
+function closeObject(schema: object): Record<string, unknown> {
+  const copy: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries<unknown>({ ...schema }))
+    copy[name] = NAMED.has(name) ? closeEach(value) : OPEN.has(name) ? value : close(value);
+  if (copy['type'] === 'object' && 'properties' in copy && !('additionalProperties' in copy))
     copy['additionalProperties'] = false;
   return copy;
 }
+
+/** Schemas under names that are the author's, and no keywords. */
+function closeEach(schemas: unknown): unknown {
+  if (typeof schemas !== 'object' || schemas === null) return schemas;
+  return Object.fromEntries(Object.entries<unknown>({ ...schemas }).map(([name, schema]) => [name, close(schema)]));
+}
+
+const NAMED = new Set(['properties', 'patternProperties']);
 
 /** What holds no schemas of values to be closed. */
 const OPEN = new Set(['allOf', 'enum', 'const', 'default', 'examples']);

@@ -65,7 +65,7 @@ function headersOf(spec: RouteDeclaration): Record<string, TSchema> {
 
 function answersOf(answers: Readonly<Record<number, AnswerSpec>>): Record<string, unknown> {
   return Object.fromEntries(
-    Object.entries(answers).map(([status, { description, schema, type }]) => {
+    Object.entries(answers).map(([status, { description, schema, type }]): [string, unknown] => {
       if (schema === undefined && type === undefined) return [status, { description, type: 'null' }];
       const content = { [type ?? 'application/json']: { schema: schema ?? Type.String() } };
       return [status, { description, content }];

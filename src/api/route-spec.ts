@@ -12,6 +12,7 @@ export type PublicPermission = {
   [P in Permission]: (typeof PERMISSIONS)[P]['roles'] extends 'public' ? P : never;
 }[Permission];
 
+// eslint-disable-next-line @typescript-eslint/no-generated-empty-object-type
 export type NoParameters = TObject<Record<never, never>>;
 
 /**

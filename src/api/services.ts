@@ -1,5 +1,5 @@
 import type { Actor } from '../access/index.ts';
-import type { LoadedNotices, Platform } from '../flow/index.ts';
+import type { Door, ImportQueue, LoadedNotices, Platform } from '../flow/index.ts';
 import type { Limits } from './limits.ts';
 
 /** A living session, as far as every route needs it. */
@@ -30,6 +30,10 @@ export interface GaugeSource {
 export interface PlatformServices extends Pick<Platform, 'database' | 'keys' | 'data'> {
   /** The session of a cookie's token; undefined where there is none any more. */
   readonly sessionOf: (token: string, now: Date) => Promise<FoundSession | undefined>;
+  /** What hashing a password costs; the usual where absent. */
+  readonly passwordCost?: Door['passwordCost'];
+  /** Imports of this process. */
+  readonly imports?: ImportQueue;
   /** For `/health/ready`. */
   readonly checks: readonly Check[];
   /** For `/metrics`. */

@@ -88,7 +88,7 @@ interface Payloads {
   readonly batch: { readonly batch: string };
   readonly unbatch: Reasoned;
   readonly pay: unknown;
-  readonly 'record-return': Reasoned;
+  readonly 'record-return': Reasoned & { readonly batch: string };
   readonly 'record-receipt': { readonly number: string; readonly on: Day };
   readonly 'change-account': { readonly payee: string };
   readonly withhold: { readonly forCase: string; readonly amount: Fen };

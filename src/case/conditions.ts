@@ -2,7 +2,7 @@ import { formatDay, type Day } from '../kit/index.ts';
 import type { CommandType } from './command-names.ts';
 import { fault, type CaseFault } from './fault.ts';
 import type { AppealKind, CaseState } from './model.ts';
-import { hasGiven } from './money.ts';
+import { hasGiven, returnables } from './money.ts';
 import { decidesHere, notAgreed } from './stage.ts';
 
 /**
@@ -23,9 +23,7 @@ export function obstacle(state: CaseState, type: CommandType, today: Day): CaseF
     case 'end-notice':
       return noticeObstacle(state, today);
     case 'record-return':
-      return state.payment === null || state.payment.state === 'returned'
-        ? fault('', '没有可以退回的拨付', '银行退回只登记在已列入批次或者已拨付的办件上')
-        : undefined;
+      return returnObstacle(state);
     case 'appeal':
       return nextAppeal(state) === undefined
         ? fault('', '复核和申诉都已用过', '可以依法申请行政复议或者提起行政诉讼')
@@ -56,6 +54,11 @@ function concludeObstacle(state: CaseState): CaseFault | undefined {
 function noticeObstacle({ notice }: CaseState, today: Day): CaseFault | undefined {
   if (notice === null || today > notice.until) return undefined;
   return fault('', `公示期到${formatDay(notice.until)}才届满`, '期满以后自动进入下一环节');
+}
+
+function returnObstacle(state: CaseState): CaseFault | undefined {
+  if (returnables(state).length > 0) return undefined;
+  return fault('', '没有可以退回的拨付', '银行退回只登记在已列入批次、或者已拨付而没有追回的办件上');
 }
 
 /** 复核 first, then 申诉, each once a round. */

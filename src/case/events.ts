@@ -106,7 +106,7 @@ export type EventBody = Takes &
     | ({ readonly type: 'batched'; readonly batch: string; readonly amount: Fen } & Moves)
     | ({ readonly type: 'unbatched'; readonly reason: string } & Moves)
     | ({ readonly type: 'paid' } & Moves)
-    | ({ readonly type: 'payment-returned'; readonly reason: string } & Moves)
+    | ({ readonly type: 'payment-returned'; readonly batch: string; readonly reason: string } & Moves)
     | ({ readonly type: 'receipt-recorded'; readonly number: string; readonly on: Day } & Moves)
     | ({ readonly type: 'account-changed'; readonly payee: string } & Moves)
     | ({ readonly type: 'withheld'; readonly forCase: string; readonly amount: Fen } & Moves)

@@ -35,7 +35,7 @@ function begin(event: CaseEvent): CaseState {
     application: { form: null, materials: [], payee: null },
     ...{ supplements: [], opinions: [], dispatched: {}, assessments: [], decision: null, approval: null },
     ...{ rejections: [], ruling: null, notice: null, objections: [], appeals: [] },
-    ...{ money: NO_MONEY, payment: null, receipts: [] },
+    ...{ money: NO_MONEY, payments: [], receipts: [] },
     ...{ steps: [], interrupted: null, times: NO_TIMES, rating: null },
   };
 }

@@ -29,7 +29,7 @@ export {
   type ProcedureStage,
   type Requirement,
 } from './procedure.ts';
-export { departmentsAt, notAgreed, stageOf, stagesBefore } from './stage.ts';
+export { departmentsAt, notAgreed, stageOf, stagesBefore, stagesToReopen } from './stage.ts';
 export { kindOf, STAGE_KINDS, type StageKind } from './stage-kinds.ts';
 export { isMasked, maskText, type Masked } from './masked.ts';
 export { foldNotice } from './public-notice-fold.ts';

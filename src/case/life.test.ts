@@ -78,7 +78,7 @@ describe('an award of money, from application to receipt (03-01)', () => {
     const story = approved()
       .does('拨付甲', { type: 'batch', batch: '拨-1' })
       .does('拨付甲', { type: 'pay' })
-      .does('拨付甲', { type: 'record-return', reason: '户名不符' });
+      .does('拨付甲', { type: 'record-return', batch: '拨-1', reason: '户名不符' });
     expect(story.faults('张三', { type: 'change-account', payee: '账:张三' })).toEqual(['与现在的收款账户相同']);
     story
       .does('张三', { type: 'change-account', payee: '账:张三二' })

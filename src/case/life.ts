@@ -24,8 +24,8 @@
  * withheld; a case whose whole amount is withheld is closed.
  *
  * **After.** *Closed* (已办结) and *rejected* (不予通过) can be appealed once for 复核 and once for 申诉 (*appealing*), by somebody who took no
- * step of the case; and reopened by the office for an error found later: every stage is taken again, and the difference is paid, or
- * *recovered* (追回中) by repayment or from a later award. *Withdrawn*, *declined* and *lapsed* are the end; one may apply anew.
+ * step of the case; and reopened by the office for an error found later: it goes back to the stage that decides or an earlier one, is
+ * decided anew, and the difference is paid, or *recovered* (追回中) by repayment or from a later award. *Withdrawn*, *declined* and *lapsed* are the end; one may apply anew.
  */
 export const LIFE = {
   draft: {
@@ -180,7 +180,7 @@ export const LIFE = {
       'record-repayment': ['recovering', 'closed', 'rejected'],
       'record-offset': ['recovering', 'closed', 'rejected'],
       appeal: ['appealing'],
-      reopen: ['submitted', 'reviewing', 'joint-review', 'awaiting-notice'],
+      reopen: ['submitted', 'reviewing', 'joint-review'],
     },
   },
   closed: {
@@ -188,7 +188,7 @@ export const LIFE = {
     exits: {
       rate: ['closed'],
       appeal: ['appealing'],
-      reopen: ['submitted', 'reviewing', 'joint-review', 'awaiting-notice'],
+      reopen: ['submitted', 'reviewing', 'joint-review'],
       'record-return': ['payment-returned'],
     },
   },
@@ -197,21 +197,13 @@ export const LIFE = {
     exits: {
       rate: ['rejected'],
       appeal: ['appealing'],
-      reopen: ['submitted', 'reviewing', 'joint-review', 'awaiting-notice'],
+      reopen: ['submitted', 'reviewing', 'joint-review'],
     },
   },
   appealing: {
     name: '复核申诉中',
     exits: {
-      'settle-appeal': [
-        'submitted',
-        'reviewing',
-        'joint-review',
-        'awaiting-notice',
-        'rejected',
-        'closed',
-        'recovering',
-      ],
+      'settle-appeal': ['submitted', 'reviewing', 'joint-review', 'rejected', 'closed', 'recovering'],
     },
   },
   withdrawn: { name: '已撤回', exits: {} },

@@ -36,8 +36,8 @@ export interface CaseState {
   readonly objections: readonly Objection[];
   readonly appeals: readonly Appeal[];
   readonly money: Money;
-  /** Of the last payment. */
-  readonly payment: Payment | null;
+  /** In order; the last is the one under way, if any is. */
+  readonly payments: readonly Payment[];
   readonly receipts: readonly Receipt[];
   readonly steps: readonly StepTaken[];
   /** Where the case comes back to after supplement, ruling or appeal. */
@@ -177,12 +177,13 @@ export interface Money {
 export interface Payment {
   readonly batch: string;
   readonly amount: Fen;
-  readonly state: 'listed' | 'paid' | 'returned';
+  readonly state: 'listed' | 'unlisted' | 'paid' | 'returned';
 }
 
 export interface Receipt {
   readonly number: string;
   readonly on: Day;
+  readonly batch: string;
   readonly amount: Fen;
 }
 

@@ -1,5 +1,5 @@
 import type { Fen } from '../kit/index.ts';
-import type { CaseState, Money } from './model.ts';
+import type { CaseState, Money, Payment } from './model.ts';
 import { paysMoney } from './procedure.ts';
 
 export const NO_MONEY: Money = { paid: 0, withheld: 0, recovered: 0 };
@@ -33,4 +33,12 @@ export function settledBy(amount: Fen, money: Money): 'awaiting-payment' | 'reco
 /** Whether anything of this case has reached the beneficiary: then it can't simply end. */
 export function hasGiven(state: CaseState): boolean {
   return paysMoney(state.procedure) && given(state.money) !== 0;
+}
+
+/**
+ * The payments that the bank can still return: the one under way; after the end any that went out, as long as it wasn't had back already.
+ */
+export function returnables({ status, payments, money }: CaseState): readonly Payment[] {
+  const open = status === 'closed' ? payments : payments.slice(-1);
+  return open.filter(({ state, amount }) => state === 'listed' || (state === 'paid' && given(money) >= amount));
 }

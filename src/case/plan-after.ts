@@ -5,7 +5,7 @@ import { faultIf, needsText } from './fault.ts';
 import type { CaseState } from './model.ts';
 import { backFaults } from './plan-review.ts';
 import type { Plan } from './plan.ts';
-import { backTo } from './stage.ts';
+import { backTo, stagesToReopen } from './stage.ts';
 
 /** 复核, 申诉, and an error found later. All go through every stage again, from the one they name. */
 export function planAfter(state: CaseState, command: CommandOf<'appeal' | 'settle-appeal' | 'reopen'>): Plan {
@@ -29,7 +29,7 @@ export function planAfter(state: CaseState, command: CommandOf<'appeal' | 'settl
         faults: [
           ...needsText('finding', finding, '发现了什么错误'),
           ...needsText('reason', reason, '重新办理的理由'),
-          ...backFaults(state, to, state.procedure.stages.length),
+          ...backFaults(state, to, stagesToReopen(state)),
         ],
         events: () => [{ type: 'reopened', finding, reason, enters: backTo(state, to) }],
       };
@@ -44,7 +44,7 @@ function planSettleAppeal(state: CaseState, { by, reason, outcome }: CommandOf<'
     faults: [
       ...needsText('reason', reason, '处理的理由'),
       ...faultIf(involved, 'by', '您办理过本件，不能处理对它的复核申诉', '由没有办理过本件的人处理'),
-      ...(outcome.upheld ? backFaults(state, outcome.to, state.procedure.stages.length) : []),
+      ...(outcome.upheld ? backFaults(state, outcome.to, stagesToReopen(state)) : []),
     ],
     events: () => [
       {

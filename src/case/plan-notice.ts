@@ -5,7 +5,7 @@ import { fault, faultIf, needsText, type CaseFault } from './fault.ts';
 import type { CaseState } from './model.ts';
 import { backFaults } from './plan-review.ts';
 import { passing, type Moment, type Plan } from './plan.ts';
-import { backTo } from './stage.ts';
+import { backTo, stagesBefore } from './stage.ts';
 
 /** What its batch's public notice means for one case. */
 export function planNotice(
@@ -63,7 +63,7 @@ function planSettle(state: CaseState, command: CommandOf<'settle-objection'>): P
       ...needsText('reason', reason, '处理的理由'),
       ...faultIf(!open.includes(receipt), 'receipt', `没有待处理的异议“${receipt}”`, `待处理的有：${open.join('、')}`),
       ...(outcome.upheld
-        ? backFaults(state, outcome.to, state.stage ?? 0)
+        ? backFaults(state, outcome.to, stagesBefore(state, state.stage ?? 0))
         : faultIf(
             outcome.until < (state.notice?.until ?? 0),
             'outcome.until',

@@ -1,8 +1,8 @@
 import type { CommandOf } from './commands.ts';
 import type { Enter } from './events.ts';
-import { faultIf, needsAmount, needsText } from './fault.ts';
+import { faultIf, needsAmount, needsText, type CaseFault } from './fault.ts';
 import type { CaseState } from './model.ts';
-import { dueOf, isGranted } from './money.ts';
+import { dueOf, isGranted, returnables } from './money.ts';
 import type { Moment, Plan } from './plan.ts';
 
 /** From the approved amount to the bank's receipt. The money itself is moved elsewhere: here stands what it means for the case. */
@@ -33,10 +33,10 @@ export function planPayment(
     case 'pay':
       return { faults: [], events: () => [{ type: 'paid', enters: { status: 'paid', stage } }] };
     case 'record-return': {
-      const { reason } = command;
+      const { batch, reason } = command;
       return {
-        faults: needsText('reason', reason, '银行退回的原因'),
-        events: () => [{ type: 'payment-returned', reason, enters: { status: 'payment-returned', stage } }],
+        faults: [...needsText('reason', reason, '银行退回的原因'), ...returnFaults(state, batch)],
+        events: () => [{ type: 'payment-returned', batch, reason, enters: { status: 'payment-returned', stage } }],
       };
     }
     case 'record-receipt': {
@@ -77,6 +77,16 @@ export function planPayment(
   }
 }
 
+function returnFaults(state: CaseState, batch: string): CaseFault[] {
+  const open = returnables(state).map((one) => one.batch);
+  return faultIf(
+    !open.includes(batch),
+    'batch',
+    `批次“${batch}”没有可以退回的拨付`,
+    `可以登记的有：${open.join('、')}`,
+  );
+}
+
 /** 追回: what was paid too much comes back, or is set off against a later award. */
 export function planRecovery(state: CaseState, command: CommandOf<'record-repayment' | 'record-offset'>): Plan {
   const owed = -dueOf(state);
@@ -97,7 +107,7 @@ export function planRecovery(state: CaseState, command: CommandOf<'record-repaym
   };
 }
 
-function otherCaseFaults({ id }: CaseState, field: string, other: string) {
+function otherCaseFaults({ id }: CaseState, field: string, other: string): CaseFault[] {
   return [
     ...needsText(field, other, '另一办件'),
     ...faultIf(other === id, field, '不能与本件自己抵扣', '写明另一办件的编号'),

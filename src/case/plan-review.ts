@@ -93,7 +93,10 @@ export function planRefusal(state: CaseState, command: CommandOf<'return' | 'rej
   if (command.type === 'return') {
     const { to, reason } = command;
     return {
-      faults: [...needsText('reason', reason, '退回的理由'), ...backFaults(state, to, state.stage ?? 0)],
+      faults: [
+        ...needsText('reason', reason, '退回的理由'),
+        ...backFaults(state, to, stagesBefore(state, state.stage ?? 0)),
+      ],
       events: () => [
         { type: 'opinion-given', verdict: 'return', text: reason },
         { type: 'returned', reason, enters: backTo(state, to) },
@@ -132,11 +135,10 @@ export function planRuling(state: CaseState, command: CommandOf<'await-ruling' |
   };
 }
 
-/** Whether the case can go back to this stage from before `stage`. */
-export function backFaults(state: CaseState, to: number, stage: number): CaseFault[] {
-  const open = stagesBefore(state, stage);
+/** Whether the case can go back to this stage, of those that are open to it. */
+export function backFaults({ procedure }: CaseState, to: number, open: readonly number[]): CaseFault[] {
   if (open.includes(to)) return [];
-  const names = open.map((index) => `${String(index)} ${state.procedure.stages[index]?.name ?? ''}`);
+  const names = open.map((index) => `${String(index)} ${procedure.stages[index]?.name ?? ''}`);
   return [fault('to', '不能退回到这个环节', `可以退回到：${names.join('、')}`)];
 }
 

@@ -39,6 +39,11 @@ export function stagesBefore({ procedure }: CaseState, stage: number): readonly 
   );
 }
 
+/** Where a case that has ended can begin again: no later than where it is decided, so that it is decided anew. */
+export function stagesToReopen(state: CaseState): readonly number[] {
+  return stagesBefore(state, decidingStage(state.procedure) + 1);
+}
+
 /** Entering a stage anew in another round. */
 export function backTo({ procedure, round }: CaseState, stage: number): Enter {
   return { ...enterAt(procedure.stages[stage]?.kind, stage), round: round + 1 };

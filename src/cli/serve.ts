@@ -4,28 +4,42 @@ import { existsSync, globSync, statSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createServer } from '../api/index.ts';
-import { loadNotices } from '../flow/index.ts';
+import { createServer, type PlatformServices } from '../api/index.ts';
+import {
+  loadNotices,
+  openPlatform,
+  platformHealth,
+  preparePlatform,
+  resumeSession,
+  runPlatform,
+  type LoadedNotices,
+  type Platform,
+  type RunningPlatform,
+} from '../flow/index.ts';
 import { formatDiagnostic } from '../kit/index.ts';
 import packageJson from '../../package.json' with { type: 'json' };
 import type { Exit } from './command.ts';
+import { platformOptions, sayPlatformError } from './platform.ts';
 
 export interface ServeOptions {
   /** The folder of the notice folders. */
   readonly notices: string;
   readonly port: number;
   readonly host: string;
+  /** Without the invented city. */
+  readonly empty: boolean;
 }
 
 const ROOT = join(import.meta.dirname, '../..');
 const WEB_ROOT = join(ROOT, 'dist/web');
 
 /**
- * `npm start`: reads and checks the notices, builds the page scripts where they are missing or old, and serves until it is told to stop.
- * Answers 1 where it cannot (faults in a notice, a port that is taken), having said what to do.
+ * `npm start`: reads and checks the notices, builds the page scripts where they are missing or old, opens the database and brings it
+ * up to date, and serves until it is told to stop. Answers 1 where it cannot (faults in a notice, a port that is taken, a database that
+ * is in use), having said what to do.
  */
-export async function serve({ notices, port, host }: ServeOptions): Promise<Exit> {
-  const loaded = await loadNotices(notices);
+export async function serve(options: ServeOptions): Promise<Exit> {
+  const loaded = await loadNotices(options.notices);
   if (loaded.faults.length > 0) {
     for (const fault of loaded.faults) console.error(formatDiagnostic(fault));
     console.error(`\n共${String(loaded.faults.length)}处错误，改正后再启动。逐条核对用 jiangtong check。`);
@@ -35,20 +49,80 @@ export async function serve({ notices, port, host }: ServeOptions): Promise<Exit
     `匠通 ${packageJson.version}：${String(loaded.notices.length)}份文件、${String(loaded.ruleSet.items.length)}个事项，核对无误。`,
   );
   if (!(await buildIfOld())) return 1;
-  const app = await createServer({ loaded, webRoot: WEB_ROOT, version: packageJson.version, now: () => new Date() });
+  const platform = await open(loaded);
+  if (platform === undefined) return 1;
+  try {
+    return await serveOn(platform, loaded, options);
+  } finally {
+    await platform.close();
+  }
+}
+
+async function open({ ruleSet }: LoadedNotices): Promise<Platform | undefined> {
+  const log = (line: string): void => console.log(line);
+  let platform: Platform | undefined;
+  try {
+    platform = await openPlatform({ ...platformOptions(), log });
+    await preparePlatform(platform, ruleSet, log);
+    console.log(`数据库：${platform.where}`);
+    return platform;
+  } catch (error) {
+    const said = sayPlatformError(error);
+    await platform?.close();
+    if (said === undefined) throw error;
+    console.error(said);
+    return undefined;
+  }
+}
+
+/** Listens first, so that the platform answers while the sample is loaded; ends in the reverse order of its beginning. */
+async function serveOn(platform: Platform, loaded: LoadedNotices, { port, host, empty }: ServeOptions): Promise<Exit> {
+  const now = (): Date => new Date();
+  const running = await runPlatform(platform, loaded.ruleSet, now, (line) => console.error(line));
+  const app = await createServer({
+    loaded,
+    webRoot: WEB_ROOT,
+    version: packageJson.version,
+    now,
+    platform: servicesOf(platform, running),
+  });
   try {
     await app.listen({ port, host });
   } catch (error) {
     console.error(sayListenError(error, port, host));
     await app.close();
+    await running.stop();
     return 1;
   }
   const url = addressOf(app.server.address(), host, port);
   console.log(`\n  打开 ${url} 读文件、测算政策。\n  接口说明：${url}/api/openapi.json\n  停止：Ctrl+C\n`);
+  const sample = empty ? Promise.resolve() : printSample(running);
   await stopSignal();
   console.log('正在停止，等进行中的请求结束……');
   await app.close();
+  await sample;
+  await running.stop();
   return 0;
+}
+
+async function printSample(running: RunningPlatform): Promise<void> {
+  try {
+    for (const line of await running.loadSample()) console.log(line);
+  } catch (error) {
+    console.error(`示例数据没有装完，下次启动时继续：${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+function servicesOf(platform: Platform, { sealing, imports }: RunningPlatform): PlatformServices {
+  const { database, keys, data } = platform;
+  return {
+    database,
+    keys,
+    data,
+    imports,
+    sessionOf: (token, now) => resumeSession({ database, keys, now }, token),
+    ...platformHealth(database, sealing),
+  };
 }
 
 /** Port 0 asks for any free one. Every address of this machine is reached as localhost. */

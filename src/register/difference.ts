@@ -85,18 +85,23 @@ class Found implements Difference {
   addRegister(shape: TableShape): void {
     this.additions.push({ kind: 'add-register', shape });
     this.checkName(`台账“${shape.name}”`, shape.name);
-    for (const { name } of shape.columns) this.checkName(`台账“${shape.name}”的字段“${name}”`, name);
+    for (const { name } of shape.columns) this.checkColumn(shape.name, name);
+  }
+
+  checkColumn(register: string, name: string): void {
+    this.checkName(`台账“${register}”的字段“${name}”`, name);
   }
 
   checkName(what: string, name: string): void {
     if (name.startsWith('_')) this.refuse('D036', what, '以下划线开头的名称留给系统用', '改一个名称');
-    if (new TextEncoder().encode(name).length > LONGEST_IDENTIFIER)
-      this.refuse('D036', what, `数据库的名称最多${String(LONGEST_IDENTIFIER)}字节，合21个汉字`, '改一个短些的名称');
+    if (new TextEncoder().encode(name).length > LONGEST_NAME * HAN_BYTES)
+      this.refuse('D036', what, `名称最多${String(LONGEST_NAME)}个汉字`, '改一个短些的名称');
   }
 }
 
-/** Bytes of an identifier in PostgreSQL. */
-const LONGEST_IDENTIFIER = 63;
+/** An identifier of PostgreSQL has 63 bytes; those of functions and constraints have two characters more than what they belong to. */
+const HAN_BYTES = 3;
+const LONGEST_NAME = 18;
 
 function compareRegisters(before: TableShape, after: TableShape, found: Found): void {
   const register = after.name;
@@ -111,20 +116,18 @@ function compareRegisters(before: TableShape, after: TableShape, found: Found): 
   const rights = ({ keepers, fourEyes, visibility }: TableShape) => ({ keepers, fourEyes, visibility });
   if (!same(rights(before), rights(after))) found.additions.push({ kind: 'rights', register, ...rights(after) });
   if (!same(before.scope, after.scope)) found.additions.push({ kind: 'scope', register, scope: after.scope });
-  if (!same(wordsOf(before, after), wordsOf(after, after)))
+  if (!same(wordsOf(before, after), wordsOf(after, before)))
     found.additions.push({ kind: 'words', register, shape: after });
 }
 
-/** What people read, of the columns that both have. */
-function wordsOf({ comment, notice, nameColumn, columns }: TableShape, of: TableShape): unknown {
-  const names = columns.map(({ name }) => name);
+/** What people read, and in which order, of the columns that both have. */
+function wordsOf({ comment, notice, nameColumn, columns }: TableShape, other: TableShape): unknown {
+  const common = columns.filter(({ name }) => other.columns.some((one) => one.name === name));
   return {
     comment,
     notice,
     nameColumn,
-    // Where a column stands among the others is words too.
-    order: of.columns.filter(({ name }) => names.includes(name)).length === names.length ? names : [],
-    columns: columns.map(({ name, comment: note, suggestions }) => ({ name, note, suggestions })),
+    columns: common.map(({ name, comment: note, suggestions }) => ({ name, note, suggestions })),
   };
 }
 
@@ -151,7 +154,7 @@ function compareColumns(before: TableShape, after: TableShape, found: Found): vo
     if (!known.has(column.name)) {
       const reference = after.references.find((one) => one.column === column.name) ?? null;
       found.additions.push({ kind: 'add-column', register, column, reference });
-      found.checkName(`台账“${register}”的字段“${column.name}”`, column.name);
+      found.checkColumn(register, column.name);
     }
 }
 

@@ -10,7 +10,7 @@ import {
 import type { RegisterCode, RowFault } from './codes.ts';
 import { plainText, readable } from './cell-text.ts';
 import type { ColumnShape, RowValue } from './model.ts';
-import { findResidentId } from './resident-ids.ts';
+import { findResidentId, maskResidentIds } from './resident-ids.ts';
 
 /** What a form, a spreadsheet or a request gives for one field. */
 export type Cell = string | number | boolean | Date | null | undefined;
@@ -172,7 +172,7 @@ function readResidentId(column: ColumnShape, text: string): ParsedCell {
   const id = compact(text);
   const found = residentIdFault(id);
   if (found === undefined) return { value: id };
-  const shown = /^[\dX]{15,18}$/u.test(id) ? maskResidentId(id) : text.slice(0, 20);
+  const shown = /^[\dX]{15,18}$/u.test(id) ? maskResidentId(id) : said(text);
   return fault(column, 'D009', `的身份证号“${shown}”不对：${ID_FAULTS[found]}`, '核对证件，写18位公民身份号码');
 }
 
@@ -191,7 +191,7 @@ function readCreditCode(column: ColumnShape, text: string): ParsedCell {
   return fault(
     column,
     'D010',
-    `的统一社会信用代码“${text.slice(0, 20)}”不对：${reason}`,
+    `的统一社会信用代码“${said(text)}”不对：${reason}`,
     '核对营业执照或法人证书，写18位代码',
   );
 }
@@ -201,10 +201,10 @@ function compact(text: string): string {
   return readable(text).replace(/[\s-]/gu, '').toUpperCase();
 }
 
+/** What was given, without the ID numbers in it. */
 function said(given: Given): string {
   if (given instanceof Date) return Number.isNaN(given.getTime()) ? '空日期' : given.toISOString().slice(0, 10);
   if (typeof given === 'boolean') return given ? '是' : '否';
   const text = String(given);
-  const id = findResidentId(text);
-  return (id === undefined ? text : text.replace(id, maskResidentId(id))).slice(0, 40);
+  return maskResidentIds(text).slice(0, 40);
 }

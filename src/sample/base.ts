@@ -75,7 +75,8 @@ function assessors(world: World): SampleRow[] {
       单位: enterprise.code,
       备案编号: serial('LCPJ', yearOf(day), i + 1),
       备案日期: iso(day),
-      有效期至: iso(day + random.pick([1095, 1825])),
+      // Five years, and renewed where they are over.
+      有效期至: iso(day + (day + 1825 < world.today ? 2 : 1) * 1825),
       评价职业: occupations.map(({ name }) => name).join('、'),
       最高评价等级: top ?? '高级技师',
       负责人: random.pick(enterprise.workers).name,

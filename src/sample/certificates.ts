@@ -14,7 +14,7 @@ import type { Random } from './random.ts';
 
 type Draft = Omit<Certificate, 'number'>;
 
-export interface Window {
+interface Window {
   readonly today: Day;
   readonly from: Day;
   readonly to: Day;

@@ -35,7 +35,7 @@ export function* contestsArea(world: World): Iterable<SampleRows> {
 }
 
 /** In which the champion of the cast wins a city's bronze and the province's gold. */
-export const CHAMPION_PROJECT = '焊接';
+const CHAMPION_PROJECT = '焊接';
 
 function makeEvents(world: World): Event[] {
   const random = world.random('contests');
@@ -175,7 +175,8 @@ function prizes(world: World, events: readonly Event[]): SampleRow[] {
     const medal = championMedal(event, world.year);
     const champion = medal === undefined ? [] : [row(championOf(world, medal === '金牌'), medal)];
     const others = event.competitors.slice(0, event.contest.prizes);
-    return [...champion, ...others.map((one, i) => row(one, MEDALS[i + champion.length] ?? '优胜奖'))];
+    const left = MEDALS.filter((one) => one !== medal);
+    return [...champion, ...others.map((one, i) => row(one, left[i] ?? '优胜奖'))];
   });
   return [beforeTheNotice(world), ...won];
 }

@@ -1,9 +1,10 @@
-import { addMonths, dayOf, yearOf, type Day } from '../kit/index.ts';
-import { DEPARTMENTS, TASKS } from './tasks.ts';
+import { dayOf, yearOf } from '../kit/index.ts';
+import { budgets, complaints, outstanding, settled } from './funds.ts';
+import { DEPARTMENTS } from './tasks.ts';
 import type { SampleRow, SampleRows, World } from './model.ts';
 import type { Paid } from './payments.ts';
 import { COUNTIES } from './places.ts';
-import type { Random } from './random.ts';
+import { progress } from './progress.ts';
 import { ago, iso, office, once, serial } from './rows.ts';
 
 /** 措施（十六） 工作合力, and what the last sentences of the notice ask for. */
@@ -60,173 +61,6 @@ function meetings(world: World): SampleRow[] {
   });
 }
 
-/** Every task for the last six quarters: most are done in time, some are late, and the latest is still open. */
-function progress(world: World): SampleRow[] {
-  const random = world.random('progress');
-  return TASKS.flatMap(([task, department]) => {
-    const liaison = random.pick(world.officials).id;
-    return quarters(world.today).map((quarter) => progressRow(random, world.today, task, department, liaison, quarter));
-  });
-}
-
-interface Quarter {
-  readonly name: string;
-  readonly due: Day;
-}
-
-function quarters(today: Day): Quarter[] {
-  const thisYear = yearOf(today);
-  const all = [thisYear - 1, thisYear].flatMap((year) =>
-    ['第一季度', '第二季度', '第三季度', '第四季度'].map((word, i) => ({
-      name: `${String(year)}年${word}`,
-      due: addMonths(dayOf(year, 1, 10), (i + 1) * 3),
-    })),
-  );
-  return all.filter(({ due }) => due <= today + 100).slice(-6);
-}
-
-const LEVELS: readonly (readonly [days: number, level: string])[] = [
-  [30, '约谈'],
-  [20, '通报'],
-  [10, '催办'],
-  [1, '提醒'],
-];
-
-function progressRow(
-  random: Random,
-  today: Day,
-  task: string,
-  department: string,
-  liaison: string,
-  { name, due }: Quarter,
-): SampleRow {
-  const late = today - due;
-  const done = late >= 0 && random.chance(late > 60 ? 0.95 : 0.75);
-  const reported = done || random.chance(0.3);
-  const day = Math.min(today, due - random.int(-6, 14));
-  const state = done ? '核实完成' : reported ? '报告完成' : late > 0 && random.chance(0.2) ? '准予延期' : '尚未完成';
-  const level = state === '尚未完成' ? LEVELS.find(([days]) => late >= days)?.[1] : undefined;
-  return {
-    任务编号: task,
-    责任单位: department,
-    联络员: liaison,
-    期次: name,
-    本期目标: '按年度工作计划完成本季度任务，更新台账',
-    应完成日期: iso(due),
-    进展说明: once(
-      reported,
-      random.pick(['已按计划完成，台账已更新', '完成走访和核对，正在汇总', '完成目标的百分之九十']),
-    ),
-    佐证: once(reported, '台账和工作简报'),
-    报送日期: once(reported, iso(day)),
-    完成日期: once(done, iso(day)),
-    任务完成状态: state,
-    督办级别: level ?? '未到提醒',
-    督办回复: once(level === '催办' || level === '通报', '正在补报，预计一周内完成'),
-  };
-}
-
-const FUNDS: readonly (readonly [fund: string, department: string, amount: number])[] = [
-  ['教育专项经费', '市教育体育局', 6_000_000],
-  ['人才专项资金', '市人力资源社会保障局', 12_000_000],
-  ['就业补助资金', '市人力资源社会保障局', 18_000_000],
-  ['失业保险基金', '市人力资源社会保障局', 9_000_000],
-  ['专项培训资金', '市人力资源社会保障局', 15_000_000],
-  ['市级财政资金', '市财政局', 8_000_000],
-];
-
-function budgets(world: World): SampleRow[] {
-  const years = [world.year - 1, world.year, yearOf(world.today)];
-  return years
-    .filter((year, i) => years.indexOf(year) === i)
-    .flatMap((year) =>
-      FUNDS.map(([fund, department, amount], i) => ({
-        预算年度: year,
-        资金渠道: fund,
-        主管部门: department,
-        年初预算额: amount + (year - world.year) * 500_000,
-        预算调整额: i % 3 === 1 ? 800_000 : 0,
-        批复文号: `聊财预〔${String(year)}〕示例${String(i + 1)}号`,
-        批复日期: iso(dayOf(year, 1, 22)),
-      })),
-    );
-}
-
-const FUND_OF: Readonly<Record<string, string>> = {
-  '02-01': '人才专项资金',
-  '03-01': '人才专项资金',
-  '03-04': '人才专项资金',
-  '04-01': '专项培训资金',
-  '11-02': '市级财政资金',
-  '14-01': '就业补助资金',
-  '14-05': '市级财政资金',
-  'UI-01': '失业保险基金',
-};
-
-/** The latest payments as the bank confirmed them: a few late, a few not in full. */
-function settled(world: World, paid: readonly Paid[]): SampleRow[] {
-  const random = world.random('settled');
-  return paid.slice(-420).map(({ item, amount, day }, i) => {
-    const decided = day - random.int(3, 13);
-    const short = i % 83 === 40;
-    return {
-      兑现编号: serial('DX', yearOf(decided), i + 1),
-      事项编号: item,
-      资金渠道: FUND_OF[item] ?? '人才专项资金',
-      责任单位: '市人力资源社会保障局',
-      审定日期: iso(decided),
-      应兑现日期: iso(decided + (i % 17 === 3 ? 2 : 14)),
-      应兑现额: short ? amount + 1000 : amount,
-      兑现日期: iso(day),
-      实际兑现额: amount,
-    };
-  });
-}
-
-function outstanding(world: World): SampleRow[] {
-  const random = world.random('outstanding');
-  return Array.from({ length: 24 }, (_, i) => {
-    const decided = world.today - random.int(1, 30);
-    const item = random.pick(['14-01', '14-01', '04-01', '03-01', '02-01', 'UI-01']);
-    return {
-      兑现编号: serial('DX', yearOf(decided), 9001 + i),
-      事项编号: item,
-      资金渠道: FUND_OF[item] ?? '人才专项资金',
-      责任单位: '市人力资源社会保障局',
-      审定日期: iso(decided),
-      应兑现日期: iso(decided + 14),
-      应兑现额: item === '04-01' ? 42_000 : item === '02-01' ? 20_000 : 2000,
-      兑现日期: null,
-      实际兑现额: null,
-    };
-  });
-}
-
-function complaints(world: World): SampleRow[] {
-  const random = world.random('complaints');
-  const kinds = [
-    ['超期没有兑现', '公示结束已过十个工作日，补贴仍未到账', '已于次日拨付，并说明原因'],
-    ['兑现数额不足', '到账金额与公示金额不一致', '经核对为分两笔支付，第二笔已到账'],
-    ['其他兑现问题', '收款账户已注销，申请变更账户', '已更正账户并重新拨付'],
-  ] as const;
-  return Array.from({ length: 26 }, (_, i) => {
-    const [kind, text, answer] = random.pick(kinds);
-    const day = ago(random, world.today, 300, 2);
-    const answered = world.today - day > 8;
-    return {
-      诉求编号: serial('SQ', yearOf(day), i + 1),
-      诉求人: random.chance(0.7) ? random.pick(world.skilled).person.name : random.pick(world.enterprises).name,
-      事项编号: random.pick(['14-01', '14-01', '02-01', '03-01', '04-01', 'UI-01']),
-      兑现诉求类别: kind,
-      诉求内容: text,
-      提出日期: iso(day),
-      责任单位: once(world.today - day > 1, random.pick(['市人力资源社会保障局', '市财政局'])),
-      答复内容: once(answered, answer),
-      答复日期: once(answered, iso(day + random.int(3, 8))),
-    };
-  });
-}
-
 const STAGES = ['推荐典型', '核实事迹', '本人同意', '宣传发布', '宣传发布', '宣传发布', '不予选用'];
 
 function makeExamples(world: World): SampleRow[] {
@@ -259,7 +93,7 @@ function publications(world: World, examples: readonly SampleRow[]): SampleRow[]
     .filter((example) => example['典型宣传阶段'] === '宣传发布')
     .flatMap((example, i) =>
       random.some(media, 2).map((medium, m) => ({
-        发布编号: serial('FB', world.year, i * 2 + m + 1),
+        发布编号: serial('FB', Number(String(example['发布日期']).slice(0, 4)), i * 2 + m + 1),
         典型: example['典型编号'] ?? null,
         媒体: medium,
         标题: `匠心｜一名${String(example['职业'])}的坚守`,

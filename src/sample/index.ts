@@ -27,7 +27,7 @@ export { COUNTIES } from './places.ts';
 /**
  * An invented 聊城: the same seed and day give the same rows, register by register, in an order in which every reference is to a row given
  * before. All people, firms and schools are invented; ID numbers and credit codes are valid by their check characters and of an area
- * (`UNISSUED_AREA`) that was never issued, so that none can be anybody's. About 130 000 rows for 20 000 people.
+ * (`UNISSUED_AREA`) that was never issued, so that none can be anybody's. About 110 000 rows for 20 000 people.
  *
  * Every register of the dictionary has rows but 自主评价汇总 and 留聊毕业生汇总, which stand for certificates and graduates where those are not
  * at hand.

@@ -23,7 +23,7 @@ const as = (name: string, code: string | null = null): Occupation => ({ name, co
 export const ELECTRICIAN = as('电工', '6-31-01-03');
 export const WELDER = as('焊工', '6-18-02-04');
 export const FITTER = as('装配钳工', '6-20-01-01');
-export const TURNER = as('车工', '6-18-01-01');
+const TURNER = as('车工', '6-18-01-01');
 const MILLER = as('铣工', '6-18-01-02');
 const GRINDER = as('磨工', '6-18-01-04');
 export const CNC = as('多工序数控机床操作调整工', '6-18-01-07');

@@ -235,7 +235,7 @@ function bookings(world: World, centres: readonly SampleRow[]): SampleRow[] {
       预约编号: serial('SJYY', yearOf(day), i + 1),
       中心: random.pick(open)['中心名称'] ?? null,
       预约单位: random.pick([...world.enterprises.slice(0, 80), ...world.schools]).code,
-      联系人: random.pick(world.people).id,
+      联系人: random.pick(world.skilled).person.id,
       使用日期: iso(day),
       使用工位数: heads,
       预计人数: heads,

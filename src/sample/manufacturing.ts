@@ -1,4 +1,4 @@
-import { dayOf } from '../kit/index.ts';
+import { dayOf, yearOf } from '../kit/index.ts';
 import { CNC, INDUSTRIES, ROBOT } from './industries.ts';
 import { rank, RUNGS, type Enterprise, type SampleRow, type SampleRows, type World } from './model.ts';
 import { ago, iso, once, serial } from './rows.ts';
@@ -13,7 +13,7 @@ export function* chainsArea(world: World): Iterable<SampleRows> {
   const rows = CHAINED.map(({ chain, products }) => ({
     产业链名称: chain,
     主要产品: products,
-    技能人才联系人: once(random.chance(0.85), random.pick(world.people).id),
+    技能人才联系人: once(random.chance(0.85), random.pick(world.officials).id),
     列入日期: '2023-03-20',
     名单状态: '在册',
   }));
@@ -79,7 +79,7 @@ function needs(world: World): SampleRow[] {
     const asked = ago(random, world.today, 420, 6);
     const met = world.today - asked > 25;
     return {
-      需求编号: serial('XQ', world.year, i + 1),
+      需求编号: serial('XQ', yearOf(asked), i + 1),
       企业: enterprise.code,
       所属产业链: enterprise.chain,
       职业: random.pick(enterprise.industry.occupations).name,
@@ -130,7 +130,7 @@ function models(world: World): SampleRow[] {
     const day = ago(random, world.today, 400, 60);
     const published = stage === '选树公布';
     return {
-      选树编号: serial('XS', world.year, i + 1),
+      选树编号: serial('XS', yearOf(day), i + 1),
       人选: person.id,
       企业: employer.code,
       所属产业链: employer.chain,

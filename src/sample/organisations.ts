@@ -12,7 +12,7 @@ const STARTUPS = 60;
  * What the first enterprises reach by their own assessment in the sample's year: each band of 02-01 with its borders, 30 and 50, 51 and
  * 100 among them.
  */
-export const PLANNED = [140, 101, 100, 99, 51, 50, 45, 30, 29, 28, 15, 3] as const;
+const PLANNED = [140, 101, 100, 99, 51, 50, 45, 30, 29, 28, 15, 3] as const;
 
 /** Departments of 枚举 牵头单位, as the registers' 单位 name them. */
 const DEPARTMENTS: Readonly<Record<string, string>> = {

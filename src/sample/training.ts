@@ -112,7 +112,7 @@ function makeCourses(world: World): Course[] {
   const random = world.random('courses');
   const listed = providers(world);
   const all = [...world.trainers, ...listed, ...world.enterprises.slice(0, 20)];
-  return Array.from({ length: 320 }, (_, i) => {
+  return Array.from({ length: Math.round(world.people.length / 62) }, (_, i) => {
     // Two begin on the last day of the older version and on the first day of the newer one.
     const day = i < 2 ? dayOf(2025, 2, 28) + i : random.day(dayOf(2024, 7, 1), world.today - 2);
     const provider = i < 2 ? random.pick(listed) : random.pick(all);
@@ -121,13 +121,15 @@ function makeCourses(world: World): Course[] {
 }
 
 function courseOf(random: Random, world: World, i: number, day: Day, provider: Organisation): Course {
-  const [project, kind] = random.pick(PROJECTS);
+  const own = provider.kind === '企业';
+  // Firms raise the skills of those who have a post there.
+  const [project, kind] = random.pick(own ? PROJECTS.filter(([, one]) => one === '岗位技能提升培训') : PROJECTS);
   const end = day + random.int(12, 45);
   const over = end <= world.today;
   const enrolled = random.int(18, 42);
   const passed = over && random.chance(0.98) ? enrolled - random.int(0, 6) : 0;
   const number = serial('PXB', yearOf(day), i + 1);
-  const own = provider.kind === '企业';
+  const rooms = own ? ['职工培训中心', '一号车间'] : ['一号教室', '实训中心', '多媒体教室', '第二校区'];
   return {
     number,
     project,
@@ -145,7 +147,7 @@ function courseOf(random: Random, world: World, i: number, day: Day, provider: O
       授课方式: random.pick(['线下', '线下', '线下', '线上线下结合', '线上']),
       开班日期: iso(day),
       结业日期: once(over, iso(end)),
-      地点: `${provider.name}${random.pick(['一号教室', '实训中心', '多媒体教室', '第二校区'])}`,
+      地点: provider.name + random.pick(rooms),
       报名人数: enrolled,
       // Not known before the examination.
       合格人数: once(over, passed),
@@ -241,7 +243,7 @@ function onlineCourses(world: World): SampleRow[] {
 function onlineLearning(world: World, courses: readonly SampleRow[]): SampleRow[] {
   const random = world.random('online learning');
   return courses.flatMap((course) =>
-    random.some(world.people, 400).map(({ id }) => {
+    random.some(world.people, Math.round(world.people.length / 50)).map(({ id }) => {
       const day = ago(random, world.today, 195, 2);
       const hours = Number(course['总学时']);
       const finished = random.chance(0.55) && world.today - day > 20;

@@ -4,7 +4,7 @@ export * from './audit/index.ts';
 export { APP_ROLE, connect, transact, type ConnectOptions, type Database, type Tx } from './database.ts';
 export { attachEmbedded, EmbeddedError, startEmbedded, type EmbeddedPostgres } from './embedded/index.ts';
 export * from './files/index.ts';
-export { keepAnswer, takeKey } from './idempotency.ts';
+export { forgetKeys, keepAnswer, takeKey } from './idempotency.ts';
 export * from './imports/index.ts';
 export { migrate, MigrationRefused, pendingMigrations } from './migrate.ts';
 export * from './registers/index.ts';

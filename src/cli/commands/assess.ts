@@ -1,4 +1,4 @@
-import { assessFile, loadNotices } from '../../flow/index.ts';
+import { assessFile, loadNotices } from '../../policy/index.ts';
 import { formatDiagnostic } from '../../kit/index.ts';
 import { readArguments, readDay } from '../arguments.ts';
 import { UsageError, type Command, type Exit } from '../command.ts';

@@ -1,4 +1,4 @@
-import { checkNotices, type CheckedNotice } from '../../flow/index.ts';
+import { checkNotices, type CheckedNotice } from '../../policy/index.ts';
 import { formatDiagnostic } from '../../kit/index.ts';
 import { readArguments } from '../arguments.ts';
 import { UsageError, type Command, type Exit } from '../command.ts';

@@ -1,5 +1,5 @@
 import stringWidth from 'string-width';
-import { explainItem, loadNotices, type ItemText, type PlainTable } from '../../flow/index.ts';
+import { explainItem, loadNotices, type ItemText, type PlainTable } from '../../policy/index.ts';
 import { nearest } from '../../kit/index.ts';
 import { readArguments } from '../arguments.ts';
 import { UsageError, type Command, type Exit } from '../command.ts';

@@ -21,7 +21,7 @@ import {
 } from '../../store/index.ts';
 import { step } from '../step.ts';
 import { chinaTime } from './china-time.ts';
-import { hashPassword, randomPassword } from './passwords.ts';
+import { hashPassword, RANDOM_COST, randomPassword } from './passwords.ts';
 import type { Context } from '../context.ts';
 import { AccessRefused, demand, refuse } from './refusal.ts';
 
@@ -222,7 +222,7 @@ async function accountOf(tx: Tx, id: string): Promise<Account> {
 /** Answers of commands are kept for those who ask again: a password among them is kept sealed. */
 async function freshPassword(keys: Keys): Promise<{ readonly hash: string; readonly sealed: string }> {
   const password = randomPassword();
-  return { hash: await hashPassword(password), sealed: sealText(keys, password).toString('base64') };
+  return { hash: await hashPassword(password, RANDOM_COST), sealed: sealText(keys, password).toString('base64') };
 }
 
 function opened(keys: Keys, { account, sealed }: SealedPassword): NewPassword {

@@ -229,15 +229,25 @@ export function parseTerms(
   return { given, faults };
 }
 
+/** @throws AccessRefused where there is none that the actor may see. */
+export async function getGrant(context: Context, id: string): Promise<GrantView> {
+  await demand(context, 'grant.list');
+  return grantView(await seenGrant(context, id), context.now);
+}
+
+export interface RevokeCommand {
+  readonly grant: string;
+  readonly reason: string;
+  /** 1 while it is not taken back, 2 after. */
+  readonly version: number;
+}
+
 /** Takes a grant back. It stays in the trail. @throws AccessRefused */
-export async function revokeGrant(
-  context: Context,
-  command: { readonly grant: string; readonly reason: string },
-): Promise<GrantView> {
+export async function revokeGrant(context: Context, command: RevokeCommand): Promise<GrantView> {
   await demand(context, 'grant.revoke');
   const grant = await seenGrant(context, command.grant);
   await demand(context, 'grant.revoke', { account: grant.account });
-  return takeBack(context, grant, command.reason, 'grant.revoke');
+  return takeBack(context, grant, command, 'grant.revoke');
 }
 
 /** @throws AccessRefused where there is none that the actor may see. */
@@ -255,17 +265,17 @@ export async function grantOf(tx: Tx, id: string): Promise<GrantRecord> {
 export async function takeBack(
   context: Context,
   { id, account, role }: GrantRecord,
-  given: string,
+  command: RevokeCommand,
   action: 'grant.revoke' | 'organisation.withdraw',
 ): Promise<GrantView> {
-  const reason = given.trim();
+  const reason = command.reason.trim();
   if (reason.length === 0 || reason.length > 500)
     throw new AccessRefused('invalid', '要写明收回的原因', [
       { field: 'reason', message: '要写明收回的原因', hint: '1 到 500 个字' },
     ]);
   return step(context, async (tx) => {
     const done = await insertRevocation(tx, id, { reason, by: context.actor.account, at: context.now });
-    if (!done) throw new AccessRefused('stale', `授权 ${id} 已经收回`);
+    if (!done || command.version !== 1) throw new AccessRefused('stale', `授权 ${id} 已经收回`);
     await record(tx, { action, subject: `account:${account}`, detail: { grant: id, role, reason } });
     return grantView(await grantOf(tx, id), context.now);
   });

@@ -17,7 +17,9 @@ export {
   type NewPassword,
 } from './accounts.ts';
 export { changePassword } from './change-password.ts';
+export { describeSession, type SessionDescription } from './describe-session.ts';
 export {
+  getGrant,
   giveGrant,
   keepersOf,
   listAllGrants,
@@ -25,6 +27,7 @@ export {
   type GrantCommand,
   type GrantsAsked,
   type GrantView,
+  type RevokeCommand,
 } from './grants.ts';
 export { createOidc, OidcSettingsError, type Oidc, type OidcProvider } from './oidc-provider.ts';
 export { finishOidc, startOidc, type OidcAnswer, type OidcOutcome, type OidcStart } from './oidc.ts';

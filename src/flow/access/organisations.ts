@@ -14,7 +14,16 @@ import {
 import type { Context } from '../context.ts';
 import { step } from '../step.ts';
 import { chinaDate } from './china-time.ts';
-import { grantOf, grantView, parseTerms, seenGrant, takeBack, type GrantView, type Terms } from './grants.ts';
+import {
+  grantOf,
+  grantView,
+  parseTerms,
+  seenGrant,
+  takeBack,
+  type GrantView,
+  type RevokeCommand,
+  type Terms,
+} from './grants.ts';
 import { AccessRefused, demand, isPlatform, refuse } from './refusal.ts';
 
 /** Who shall act for an organisation: a citizen's account, named by its login or by the person's ID number. */
@@ -46,14 +55,16 @@ export async function authoriseClerk(context: Context, command: ClerkCommand): P
 /** The organisation takes its authorisation back; of the 主经办人 only the security administrator does. @throws AccessRefused */
 export async function withdrawClerk(
   context: Context,
-  command: { readonly grant: string; readonly reason: string },
+  command: RevokeCommand & { readonly organisation: string },
 ): Promise<GrantView> {
+  const { organisation } = command;
+  await demand(context, 'organisation.authorise', { organisation });
   const grant = await seenGrant(context, command.grant);
-  const { organisation = '', account } = grant;
-  await demand(context, 'organisation.authorise', { organisation, account });
+  if (grant.organisation !== organisation) throw new AccessRefused('not-found', `没有授权 ${command.grant}`);
+  await demand(context, 'organisation.authorise', { organisation, account: grant.account });
   if (grant.principal === true && !isPlatform(context))
     throw new AccessRefused('not-allowed', '主经办人由安全管理员更换，请提交单位盖章的函');
-  return takeBack(context, grant, command.reason, 'organisation.withdraw');
+  return takeBack(context, grant, command, 'organisation.withdraw');
 }
 
 /** Who acts for an organisation, and who did. @throws AccessRefused */

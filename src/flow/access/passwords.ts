@@ -87,6 +87,9 @@ function isMonotonous(text: string): boolean {
 /** Without characters that are taken for others when read aloud or copied from paper. */
 const LETTERS = 'abcdefghjkmnpqrstuvwxyz23456789';
 
+/** 79 random bits are not found by trying, however quick a try is. */
+export const RANDOM_COST: ScryptCost = { N: 2 ** 12, r: 8, p: 1 };
+
 /** A first password, to be changed at once: 4 groups of 4, 79 bits. */
 export function randomPassword(): string {
   const group = (): string => Array.from({ length: 4 }, () => LETTERS.charAt(randomInt(LETTERS.length))).join('');

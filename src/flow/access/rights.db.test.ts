@@ -159,11 +159,11 @@ describe('grants', () => {
     });
     const held = () => inScope(security, (tx) => grantsOn(tx, account, '2026-03-02'));
     expect(await held()).toEqual([{ role: 'county-acceptor', county: '东昌府区' }]);
-    const revoked = await revokeGrant(as(security), { grant: grant.id, reason: '调离' });
+    const revoked = await revokeGrant(as(security), { grant: grant.id, reason: '调离', version: 1 });
     expect(revoked).toMatchObject({ inForce: false, revoked: { reason: '调离', by: security.account } });
     expect(await held()).toEqual([]);
     expect(await listAllGrants(as(auditor), { account, limit: 9 })).toEqual([revoked]);
-    await expect(revokeGrant(as(security), { grant: grant.id, reason: '再次' })).rejects.toMatchObject({
+    await expect(revokeGrant(as(security), { grant: grant.id, reason: '再次', version: 1 })).rejects.toMatchObject({
       code: 'stale',
     });
     expect((await auditOf(database)).slice(-2)).toMatchObject([
@@ -301,10 +301,14 @@ describe('organisations', () => {
       objections: [{ field: 'login' }],
     });
 
-    await expect(withdrawClerk(as(one), { grant: grant.id, reason: 'x' })).rejects.toMatchObject({
+    await expect(
+      withdrawClerk(as(one), { organisation: ORGANISATION, grant: grant.id, reason: 'x', version: 1 }),
+    ).rejects.toMatchObject({
       code: 'not-allowed',
     });
-    expect(await withdrawClerk(as(principal), { grant: grant.id, reason: '离职' })).toMatchObject({ inForce: false });
+    expect(
+      await withdrawClerk(as(principal), { organisation: ORGANISATION, grant: grant.id, reason: '离职', version: 1 }),
+    ).toMatchObject({ inForce: false });
     expect((await auditOf(database, 'organisation.withdraw')).at(-1)).toMatchObject({ account: boss.account });
   });
 
@@ -365,7 +369,7 @@ describe('PostgreSQL asks again', () => {
   test('who has lost the role has lost it there too', async () => {
     const former = await staff('former', { role: 'security-admin' });
     const [grant] = await listAllGrants(as(security), { account: former.account, limit: 1 });
-    await revokeGrant(as(security), { grant: grant?.id ?? '', reason: '调离' });
+    await revokeGrant(as(security), { grant: grant?.id ?? '', reason: '调离', version: 1 });
     const { account } = await staff('target2');
     await expect(inScope(former, (tx) => values(former, account, 'finance').execute(tx))).rejects.toThrow(denied);
   });

@@ -25,7 +25,7 @@ export interface Door {
   readonly keys: Keys;
   readonly now: Date;
   /** What hashing a password costs; the usual where absent. */
-  readonly passwordCost?: ScryptCost;
+  readonly passwordCost?: ScryptCost | undefined;
 }
 
 /** Who knocks, as far as the network shows. */

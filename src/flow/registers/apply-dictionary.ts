@@ -1,4 +1,12 @@
-import { describeAll, describeRefusal, difference, tablesOf, type Refusal } from '../../register/index.ts';
+import {
+  describeAll,
+  describeRefusal,
+  difference,
+  tablesOf,
+  type Change,
+  type Refusal,
+  type TableShape,
+} from '../../register/index.ts';
 import type { RuleSet } from '../../rules/index.ts';
 import { appliedShapes, applyChanges, type Database } from '../../store/index.ts';
 
@@ -22,17 +30,19 @@ export class DictionaryRefused extends Error {
 export async function applyDictionary(database: Database, ruleSet: RuleSet): Promise<readonly string[]> {
   const wanted = tablesOf(ruleSet);
   return applyChanges(database, (applied) => {
-    const { additions, refusals } = difference(applied, wanted);
-    if (refusals.length > 0) throw new DictionaryRefused(refusals);
-    return { changes: additions, wanted, words: describeAll(additions) };
+    const changes = changesFor(applied, wanted);
+    return { changes, wanted, words: describeAll(changes) };
   });
 }
 
-/** What `applyDictionary` would do or refuse, a line each; changes nothing. */
+/** What `applyDictionary` would do, a line each. @throws DictionaryRefused */
 export async function planDictionary(database: Database, ruleSet: RuleSet): Promise<readonly string[]> {
-  const { additions, refusals } = difference(
-    await database.owner.transaction().execute(appliedShapes),
-    tablesOf(ruleSet),
-  );
-  return [...refusals.map(describeRefusal), ...describeAll(additions)];
+  const applied = await database.owner.transaction().execute(appliedShapes);
+  return describeAll(changesFor(applied, tablesOf(ruleSet)));
+}
+
+function changesFor(applied: readonly TableShape[], wanted: readonly TableShape[]): readonly Change[] {
+  const { additions, refusals } = difference(applied, wanted);
+  if (refusals.length > 0) throw new DictionaryRefused(refusals);
+  return additions;
 }

@@ -43,13 +43,7 @@ export async function loadSample(
   const city = optionsOf(await begin(context, settings));
   const loaded = await transact(context.database, PLATFORM_SCOPE, loadedParts);
   if (loaded.has(WHOLE)) return { city, rows: 0 };
-  const tokens = new Map<string, string>();
-  let rows = 0;
-  for (const part of sampleCity(city)) {
-    if (loaded.has(part.register)) continue;
-    await loadRegister(context, part, tokens);
-    rows += part.rows.length;
-  }
+  const rows = await loadRegisters(context, city, loaded);
   await transact(context.database, PLATFORM_SCOPE, async (tx) => {
     await markLoaded(tx, WHOLE);
     await record(tx, { action: 'platform.sample', subject: 'platform', detail: { rows, day: formatDay(city.today) } });
@@ -60,7 +54,7 @@ export async function loadSample(
 /** Stands for all registers: with it not even the city has to be made again. */
 const WHOLE = '全部台账';
 
-export function optionsOf({ seed, day, people }: SampleMark): SampleOptions {
+function optionsOf({ seed, day, people }: SampleMark): SampleOptions {
   const today = parseDay(day);
   if (today === undefined) throw new TypeError(`示例数据的日期“${day}”不是日期`);
   return { seed, today, people };
@@ -92,22 +86,39 @@ function shapeOf(name: string, ruleSet: Context['ruleSet']): TableShape {
   return tableOf(register, ruleSet);
 }
 
+/** While one register goes into the database, the next is made ready. @returns how many rows were added. */
+async function loadRegisters(context: Context, city: SampleOptions, loaded: ReadonlySet<string>): Promise<number> {
+  const tokens = new Map<string, string>();
+  let count = 0;
+  let before: Promise<void> = Promise.resolve();
+  for (const { register, rows } of sampleCity(city)) {
+    if (loaded.has(register)) continue;
+    const shape = shapeOf(register, context.ruleSet);
+    const values = await readRows(shape, rows).finally(() => before);
+    before = insertRegister(context, shape, values, tokens);
+    // It is awaited before the next one begins; until then nobody is to think that its failure went unseen.
+    before.catch(() => undefined);
+    count += rows.length;
+  }
+  await before;
+  return count;
+}
+
 /** @param tokens of people met before: most registers are about the same ones, and a token takes time to compute. */
-async function loadRegister(
-  { database, keys, ruleSet }: Context,
-  { register, rows }: SampleRows,
+function insertRegister(
+  { database, keys }: Context,
+  shape: TableShape,
+  values: readonly RowValues[],
   tokens: Map<string, string>,
 ): Promise<void> {
-  const shape = shapeOf(register, ruleSet);
-  const values = await readRows(shape, rows);
-  const strangers = [...identitiesOf(shape, values)].filter((id) => !tokens.has(id));
-  await transact(database, PLATFORM_SCOPE, async (tx) => {
+  return transact(database, PLATFORM_SCOPE, async (tx) => {
+    const strangers = [...identitiesOf(shape, values)].filter((id) => !tokens.has(id));
     for (let from = 0; from < strangers.length; from += CHUNK)
       for (const [id, token] of await putIdentities(tx, keys, strangers.slice(from, from + CHUNK)))
         tokens.set(id, token);
     const kept = values.map((row) => withTokens(shape, row, tokens));
     await insertRows(tx, shape, kept, { source: 'sample' });
-    await markLoaded(tx, register);
+    await markLoaded(tx, shape.name);
   });
 }
 

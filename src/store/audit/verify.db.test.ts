@@ -176,9 +176,9 @@ describe('and who also computes the hashes anew, by the heads outside', () => {
 test('verifying goes on while entries are written and sealed', async () => {
   const file = join(folder, 'busy.log');
   const sealing = startSealing(database, PLATFORM_SCOPE, { every: 1, heads: file, log: () => undefined });
-  let writing = true;
+  const stop = new AbortController();
   const writer = (async () => {
-    while (writing)
+    while (!stop.signal.aborted)
       await transact(database, PLATFORM_SCOPE, (tx) =>
         recordAll(tx, [{ action: 'register.change', subject: 'x', detail: {} }]),
       );
@@ -186,7 +186,7 @@ test('verifying goes on while entries are written and sealed', async () => {
   await expect.poll(() => readFile(file, 'utf8').catch(() => '')).not.toBe('');
   for (let i = 0; i < 20; i += 1)
     expect(await verifyDatabase(database, PLATFORM_SCOPE, readHeads(file))).toMatchObject({ ok: true });
-  writing = false;
+  stop.abort();
   await writer;
   await sealing.stop();
 });

@@ -1,4 +1,4 @@
-import { createHash, type Hash } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { createWriteStream, existsSync } from 'node:fs';
 import { open, rename, rm } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
@@ -9,6 +9,7 @@ import type { ClientBase } from 'pg';
 import { to as copyTo } from 'pg-copy-streams';
 import type { Database } from '../database.ts';
 import { copied, fixSettings, isLeftOut, keptSequences, keptTables, quoted, type KeptTable } from './catalog.ts';
+import { addTo, newCount, type Count } from './count.ts';
 import {
   DICTIONARY,
   folderOf,
@@ -135,26 +136,6 @@ class Entries {
     if (this.written === undefined) throw new Error('the backup has not been written to its end');
     return this.written;
   }
-}
-
-/** What a table's data come to. */
-export interface Count {
-  rows: number;
-  bytes: number;
-  readonly hash: Hash;
-}
-
-export function newCount(): Count {
-  return { rows: 0, bytes: 0, hash: createHash('sha256') };
-}
-
-const NEWLINE = 0x0a;
-
-/** In COPY's text format a line is a row: a line break in a value is written as `\n`. */
-export function addTo(count: Count, data: Buffer): void {
-  count.bytes += data.length;
-  count.hash.update(data);
-  for (let at = data.indexOf(NEWLINE); at >= 0; at = data.indexOf(NEWLINE, at + 1)) count.rows += 1;
 }
 
 async function* piecesOf(client: ClientBase, table: KeptTable, count: Count): AsyncGenerator<TarEntry> {

@@ -20,7 +20,7 @@ export async function usedTables(client: ClientBase): Promise<readonly string[]>
     if (BOOKKEEPING.has(name)) continue;
     const condition = name === 'audit.entry' ? 'where account <> 0 or action <> all ($1)' : '';
     const { rows } = await client.query<{ count: string }>(
-      `select count(*)::text as count from (select from ${quoted(table)} ${condition} limit 1000) some`,
+      `select count(*)::text as count from (select from ${quoted(table)} ${condition} limit 1000) found`,
       condition === '' ? [] : [BOOKKEEPING_ACTIONS],
     );
     const count = Number(rows[0]?.count ?? 0);

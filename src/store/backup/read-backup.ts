@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import type { TableShape } from '../../register/index.ts';
-import { addTo, newCount, type Count } from './backup.ts';
+import { addTo, newCount, type Count } from './count.ts';
 import {
   DICTIONARY,
   folderOf,

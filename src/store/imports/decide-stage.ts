@@ -59,8 +59,8 @@ async function matchRequests(stage: Stage): Promise<void> {
   const { tx, shape } = stage;
   await sql`
     update import_fate t set fate = 'asked'
-    from import_row s, platform.change_request q
-    where t.fate = 'ask' and s.n = t.n and q.register = ${shape.name} and q.row_id = t.row_id and q.state = 'open'
+    from import_row s, ${inRegister(shape.name)} r, platform.change_request q
+    where t.fate = 'ask' and s.n = t.n and r._row = t.row_id and q.register = ${shape.name} and q.row_id = t.row_id and q.state = 'open'
       and q.version = t.version and q.change = 'correct' and q.content = ${contentOf(stage)}`.execute(tx);
   await sql`
     insert into import_fault
@@ -70,14 +70,21 @@ async function matchRequests(stage: Stage): Promise<void> {
   await sql`delete from import_fate t using import_fault f where f.n = t.n`.execute(tx);
 }
 
-/** What a request asks for: the columns that the file has, but for the key, as they are kept. */
+/** What a request asks for: the columns of the file that are otherwise in the row `r` of the register, as they are kept. */
 export function contentOf({ shape, columns }: Stage): Sql {
-  const pairs = columns.flatMap(({ name, kind }, i) =>
-    shape.key.includes(name)
-      ? []
-      : [sql`${name}::text, ${kind === 'date' ? sql`${staged(i)} - date '1970-01-01'` : staged(i)}`],
-  );
-  return pairs.length === 0 ? sql`'{}'::jsonb` : sql`jsonb_build_object(${list(pairs)})`;
+  const kept = (valueOf: (index: number, name: string) => Sql): Sql => {
+    const pairs = columns.flatMap(({ name, kind }, i) => {
+      const value = valueOf(i, name);
+      if (shape.key.includes(name)) return [];
+      return [sql`${name}::text, ${kind === 'date' ? sql`${value} - date '1970-01-01'` : value}`];
+    });
+    return pairs.length === 0 ? sql`'{}'::jsonb` : sql`jsonb_build_object(${list(pairs)})`;
+  };
+  return sql`(
+    select coalesce(jsonb_object_agg(wanted.key, wanted.value), '{}')
+    from jsonb_each(${kept((i) => staged(i))}) wanted
+    join jsonb_each(${kept((_i, name) => columnOf('r', name))}) stands using (key)
+    where wanted.value <> stands.value)`;
 }
 
 /** Rows by what becomes of them. */

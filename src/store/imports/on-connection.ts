@@ -16,14 +16,28 @@ export async function transactOnConnection<T>(
   const { pool } = database;
   let client: PoolClient | undefined;
   const one = {
-    connect: async (): Promise<PoolClient> => (client = await pool.connect()),
+    connect: async (): Promise<PoolClient> => {
+      client = await pool.connect();
+      // The pool listens to connections that are idle; one that ends while it is held must not end the process either.
+      client.on('error', ignore);
+      return client;
+    },
     // The pool goes on when this transaction is over.
     end: () => Promise.resolve(),
     options: pool.options,
   };
   const app = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: one }) });
-  return transact({ ...database, app }, scope, (tx) => {
-    if (client === undefined) throw new Error('a transaction runs without a connection');
-    return work(tx, client);
-  });
+  try {
+    return await transact({ ...database, app }, scope, (tx) => {
+      if (client === undefined) throw new Error('a transaction runs without a connection');
+      return work(tx, client);
+    });
+  } finally {
+    client?.off('error', ignore);
+  }
+}
+
+/** What was asked of the connection fails by itself, and says why. */
+function ignore(): void {
+  return;
 }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import pg from 'pg';
+import { maskText } from '../audit/mask.ts';
 import { column, columnOf, inRegister, list, type Sql } from '../registers/apply/sql-parts.ts';
 import { marked } from '../registers/mark.ts';
 import { contentOf, type Fate } from './decide-stage.ts';
@@ -105,13 +106,15 @@ async function correct(stage: Stage, rows: readonly number[], mark: WriteMark): 
   return Number(numAffectedRows ?? 0);
 }
 
-async function ask(stage: Stage, rows: readonly number[], { reason }: WriteMark): Promise<number> {
+async function ask(stage: Stage, rows: readonly number[], mark: WriteMark): Promise<number> {
   const { tx, shape } = stage;
+  const reason = maskText(mark.reason);
   const { rows: asked } = await sql<{ id: string }>`
     with asked as (
       insert into platform.change_request (register, row_id, version, change, content, reason)
       select ${shape.name}, t.row_id, t.version, 'correct', ${contentOf(stage)}, ${reason}
-      from import_row s join import_fate t using (n) where t.n = any (${rows}::integer[]) order by t.n
+      from import_row s join import_fate t using (n) join ${inRegister(shape.name)} r on r._row = t.row_id
+      where t.n = any (${rows}::integer[]) order by t.n
       on conflict do nothing
       returning id, row_id, version
     ), told as (
@@ -138,7 +141,7 @@ async function faultUnwritten(
   const isThere: Readonly<Record<typeof fate, Sql>> = {
     add: sql`select from ${inRegister(shape.name)} r where ${list(key, sql` and `)}`,
     correct: sql`select from ${inRegister(shape.name)} r where r._row = t.row_id and r._source = ${source}`,
-    ask: sql`select from platform.change_request q
+    ask: sql`select from platform.change_request q join ${inRegister(shape.name)} r on r._row = q.row_id
       where q.register = ${shape.name} and q.row_id = t.row_id and q.state = 'open' and q.content = ${contentOf(stage)}`,
   };
   const { code, message, hint } = UNWRITTEN[fate];

@@ -1,5 +1,14 @@
 -- Imports of files into registers: what came in, how far it is, what came of it. The files themselves stand below the data folder.
 
+-- Rows of a file stand in temporary tables until all of them are seen together.
+do $$
+begin
+  if not has_database_privilege('jiangtong_app', current_database(), 'temporary') then
+    execute format('grant temporary on database %I to jiangtong_app', current_database());
+  end if;
+end
+$$;
+
 create table platform.import (
   id bigint generated always as identity primary key,
   register text not null references platform.dictionary,

@@ -46,17 +46,27 @@ export type RowAlteration = Correction | Amendment | Withdrawal;
  * @throws RowsRefused where it is not to be seen, not to be written, was changed since, or can't be so; the transaction has to be left.
  */
 export async function alterRow(tx: Tx, shape: TableShape, given: RowAlteration): Promise<StoredRow | undefined> {
-  const before = await rowToAlter(tx, shape, given);
+  await checkAlteration(tx, shape, given);
   if (given.change === 'withdraw') {
     const { source, reason, validFrom } = given;
     const mark = { change: given.change, source, reason, validFrom };
     await marked(tx, mark, () => withoutDetails(() => remove(tx, shape, given)));
     return undefined;
   }
-  await checkContent(tx, shape, before, given);
   const { source, reason } = given;
   await marked(tx, { change: given.change, source, reason }, () => withoutDetails(() => update(tx, shape, given)));
   return getRow(tx, shape, given.row);
+}
+
+/**
+ * Whether a row could be altered so; nothing is written.
+ * @returns the row as it is.
+ * @throws RowsRefused as `alterRow` does, but for rights.
+ */
+export async function checkAlteration(tx: Tx, shape: TableShape, given: RowAlteration): Promise<StoredRow> {
+  const before = await rowToAlter(tx, shape, given);
+  if (given.change !== 'withdraw') await checkContent(tx, shape, before, given);
+  return before;
 }
 
 async function rowToAlter(tx: Tx, shape: TableShape, given: RowAlteration): Promise<StoredRow> {

@@ -76,3 +76,17 @@ export async function distinctValues(
     order by 1 limit ${limit}`.execute(tx);
   return rows.map(({ value }) => fromDatabase(one, value));
 }
+
+/** The names of people or organisations by their keys, of those that the account sees. */
+export async function namesByKey(
+  tx: Tx,
+  { name, nameColumn, key }: TableShape,
+  keys: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const [keyColumn] = key;
+  if (nameColumn === null || keyColumn === undefined) return new Map();
+  const { rows } = await sql<{ key: string; name: string | null }>`
+    select ${columnOf('r', keyColumn)} as key, ${columnOf('r', nameColumn)} as name from ${inRegister(name)} r
+    where ${columnOf('r', keyColumn)} = any (${[...new Set(keys)]}::text[])`.execute(tx);
+  return new Map(rows.flatMap((row) => (row.name === null ? [] : [[row.key, row.name] as const])));
+}

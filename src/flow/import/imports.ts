@@ -1,0 +1,41 @@
+import { existsSync } from 'node:fs';
+import { askCancel, getImport, listImports, record, type ImportQuery, type ImportRecord } from '../../store/index.ts';
+import type { Context } from '../context.ts';
+import { read, step } from '../step.ts';
+import { reportPath } from './run-import.ts';
+
+/** One import; undefined where there is none that the actor sees. */
+export function seeImport(context: Context, id: string): Promise<ImportRecord | undefined> {
+  return read(context, (tx) => getImport(tx, id));
+}
+
+/** The newest first. */
+export function seeImports(
+  context: Context,
+  query: ImportQuery,
+): Promise<{ readonly imports: readonly ImportRecord[]; readonly next: string | null }> {
+  return read(context, (tx) => listImports(tx, query));
+}
+
+/** What became of the wish to cancel: an import that writes already, or has ended, can't be. */
+export type CancelOutcome = 'asked' | 'too-late' | 'unknown';
+
+export function cancelImport(context: Context, id: string): Promise<CancelOutcome> {
+  return step<CancelOutcome>(context, async (tx) => {
+    if ((await getImport(tx, id)) === undefined) return 'unknown';
+    if (!(await askCancel(tx, id))) return 'too-late';
+    await record(tx, { action: 'import.cancel', subject: `导入:${id}`, detail: {} });
+    return 'asked';
+  });
+}
+
+/** Where the report is. `none`: there is none for this actor: it has ID numbers as they were sent, so only the sender gets it. */
+export type ReportFound = { readonly path: string; readonly name: string } | 'none' | 'expired';
+
+export async function findReport(context: Context, uploads: string, id: string): Promise<ReportFound> {
+  const found = await seeImport(context, id);
+  if (found?.report !== true || found.by !== context.actor.account) return 'none';
+  const path = reportPath(uploads, id);
+  if (!existsSync(path)) return 'expired';
+  return { path, name: `${found.register}-错误报告-${id}.xlsx` };
+}

@@ -1,0 +1,75 @@
+import { join } from 'node:path';
+import { PLATFORM_SCOPE } from '../access/index.ts';
+import type { RuleSet } from '../rules/index.ts';
+import { forgetKeys, transact, type Sealing } from '../store/index.ts';
+import { forgetSessions } from './access/index.ts';
+import { startSealing } from './audit.ts';
+import { ImportQueue, resumeImports, sweepImports } from './import/index.ts';
+import type { Platform } from './open-platform.ts';
+import { describeLogins, enterSampleAccounts, loadSample, SampleRefused } from './sample/index.ts';
+
+/** The work that goes on beside the requests. */
+export interface RunningPlatform {
+  readonly sealing: Sealing;
+  readonly imports: ImportQueue;
+  /** Loads the sample where the platform has none yet. @returns the lines to print: what was loaded, and the logins. */
+  readonly loadSample: () => Promise<readonly string[]>;
+  /** Gives back what runs, seals the audit, and ends. The database is still open. */
+  readonly stop: () => Promise<void>;
+}
+
+const HOUR_MS = 3_600_000;
+
+/** Answers to repeated commands are kept for a week. */
+const KEY_HOURS = 7 * 24;
+
+/** Starts the jobs of a prepared platform: sealing, imports (those that were broken off first), and the hourly tidying. */
+export async function runPlatform(
+  { database, keys, data }: Platform,
+  ruleSet: RuleSet,
+  now: () => Date,
+  log: (line: string) => void,
+): Promise<RunningPlatform> {
+  const sealing = startSealing({ database, data }, { log });
+  const imports = new ImportQueue({ database, keys, ruleSet, uploads: join(data, 'uploads') }, (error) =>
+    log(`导入没有完成：${messageOf(error)}`),
+  );
+  const resumed = await resumeImports(imports, now());
+  if (resumed > 0) log(`上次没有做完的导入 ${String(resumed)} 件，继续做。`);
+  const tidy = async (): Promise<void> => {
+    await forgetSessions({ database, now: now() });
+    await transact(database, PLATFORM_SCOPE, (tx) => forgetKeys(tx, KEY_HOURS));
+    await sweepImports(imports, now());
+  };
+  const tidying = setInterval(() => {
+    tidy().catch((error: unknown) => log(`整理没有完成，一小时后再试：${messageOf(error)}`));
+  }, HOUR_MS);
+  return {
+    sealing,
+    imports,
+    loadSample: () => loadSampleOnce({ database, keys, ruleSet, now: now() }),
+    stop: async () => {
+      clearInterval(tidying);
+      await imports.stop();
+      await sealing.stop();
+    },
+  };
+}
+
+async function loadSampleOnce(context: Parameters<typeof loadSample>[0]): Promise<readonly string[]> {
+  try {
+    const started = performance.now();
+    const { city, rows } = await loadSample(context);
+    const seconds = ((performance.now() - started) / 1000).toFixed(1);
+    const logins = await enterSampleAccounts(context, city);
+    return [...(rows === 0 ? [] : [`示例数据 ${String(rows)} 行，用时 ${seconds} 秒。`]), ...describeLogins(logins)];
+  } catch (error) {
+    // A platform with data of its own is just what is wanted: nothing to say, and nothing to load.
+    if (error instanceof SampleRefused) return [];
+    throw error;
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
