@@ -59,6 +59,9 @@ async function serve({ checks = [], gauges = [], limits = 'off' }: More = {}) {
   return { app, lines };
 }
 
+const entered = Promise.withResolvers<undefined>();
+const leave = Promise.withResolvers<undefined>();
+
 function routes(scope: FastifyInstance): void {
   const common = { tag: '试', summary: '试', answers: { 200: { description: '好' } } } as const;
   route(scope, {
@@ -68,6 +71,18 @@ function routes(scope: FastifyInstance): void {
     permission: 'session.own',
     operationId: 'me',
     handle: () => ({}),
+  });
+  route(scope, {
+    ...common,
+    method: 'GET',
+    url: '/api/slow',
+    permission: 'public',
+    operationId: 'slow',
+    handle: async () => {
+      entered.resolve(undefined);
+      await leave.promise;
+      return {};
+    },
   });
   route(scope, {
     ...common,
@@ -213,6 +228,23 @@ describe('metrics', () => {
     expect(body).toContain('\naudit_pending_entries 42');
     expect(body).not.toMatch(/^broken_gauge \S/mu);
     expect(body).not.toContain('nope');
+  });
+});
+
+describe('stopping', () => {
+  test('lets a request end that runs, and takes no new one', async () => {
+    const { app } = await serve();
+    await app.listen({ port: 0, host: '127.0.0.1' });
+    const address = app.server.address();
+    const url = `http://127.0.0.1:${String(typeof address === 'object' ? address?.port : '')}`;
+    const running = fetch(`${url}/api/slow`);
+    await entered.promise;
+    const closed = app.close();
+    await expect.poll(() => app.server.listening).toBe(false);
+    await expect(fetch(`${url}/health/live`)).rejects.toThrow();
+    leave.resolve(undefined);
+    expect((await running).status).toBe(204);
+    await closed;
   });
 });
 

@@ -19,12 +19,23 @@ import { takeJson } from './json-body.ts';
 import { DEFAULT_LIMITS, makeLimits, type LimitOptions } from './limits.ts';
 import { loggerOf, logRequests, requestId, type LogOptions } from './log.ts';
 import { metricsRoute } from './metrics.ts';
+import { accountRoutes } from './routes/accounts.ts';
 import { assessRoute } from './routes/assess.ts';
 import { auditRoutes } from './routes/audit.ts';
+import { exportRoutes } from './routes/exports.ts';
+import { grantRoutes } from './routes/grants.ts';
+import { importRoutes } from './routes/imports.ts';
 import { metaRoutes } from './routes/meta.ts';
 import { noticeRoutes } from './routes/notices.ts';
+import { oidcRoutes } from './routes/oidc.ts';
+import { organisationRoutes } from './routes/organisations.ts';
 import { pageRoutes } from './routes/pages.ts';
+import { changeRequestRoutes } from './routes/registers-requests.ts';
+import { rowCommandRoutes } from './routes/registers-rows.ts';
+import { registerRoutes } from './routes/registers.ts';
 import { rulesRoute } from './routes/rules.ts';
+import { sessionRoutes } from './routes/session.ts';
+import { sessionsRoutes } from './routes/sessions.ts';
 import type { PlatformServices } from './services.ts';
 import { SESSION_COOKIE } from './session.ts';
 
@@ -53,7 +64,23 @@ export function createServer(options: ServerOptions): Promise<FastifyInstance> {
 }
 
 /** The routes of what needs a database, family by family. */
-const FAMILIES: readonly ((app: FastifyInstance) => void)[] = [auditRoutes];
+const FAMILIES: readonly ((app: FastifyInstance) => void)[] = [
+  sessionRoutes,
+  sessionsRoutes,
+  (app) => {
+    const oidc = app.services.platform?.oidc;
+    if (oidc !== undefined) oidcRoutes(app, oidc);
+  },
+  accountRoutes,
+  grantRoutes,
+  organisationRoutes,
+  registerRoutes,
+  rowCommandRoutes,
+  changeRequestRoutes,
+  importRoutes,
+  exportRoutes,
+  auditRoutes,
+];
 
 /** A server with these routes for what needs a database. */
 export async function makeServer(

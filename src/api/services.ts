@@ -1,5 +1,5 @@
 import type { Actor } from '../access/index.ts';
-import type { Door, ImportQueue, LoadedNotices, Platform } from '../flow/index.ts';
+import type { Door, ImportQueue, LoadedNotices, Oidc, Platform } from '../flow/index.ts';
 import type { Limits } from './limits.ts';
 
 /** A living session, as far as every route needs it. */
@@ -32,6 +32,8 @@ export interface PlatformServices extends Pick<Platform, 'database' | 'keys' | '
   readonly sessionOf: (token: string, now: Date) => Promise<FoundSession | undefined>;
   /** What hashing a password costs; the usual where absent. */
   readonly passwordCost?: Door['passwordCost'];
+  /** Sign-in through other houses. Absent: local accounts alone. */
+  readonly oidc?: Oidc;
   /** Imports of this process. */
   readonly imports?: ImportQueue;
   /** For `/health/ready`. */

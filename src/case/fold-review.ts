@@ -11,6 +11,8 @@ export function foldReview(state: CaseState, event: CaseEvent): Partial<CaseStat
     }
     case 'supplemented':
       return { application: event.application, respondBy: null };
+    case 'lapsed':
+      return { respondBy: null };
     case 'opinion-given':
       return { opinions: [...state.opinions, opinionOf(state, event)] };
     case 'dispatched':

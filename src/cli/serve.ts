@@ -1,11 +1,13 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, globSync, statSync } from 'node:fs';
+import { existsSync, globSync, readFileSync, statSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { env } from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createServer, type PlatformServices } from '../api/index.ts';
 import {
+  createOidc,
   loadNotices,
   openPlatform,
   platformHealth,
@@ -18,7 +20,8 @@ import {
 } from '../flow/index.ts';
 import { formatDiagnostic } from '../kit/index.ts';
 import packageJson from '../../package.json' with { type: 'json' };
-import type { Exit } from './command.ts';
+import { UsageError, type Exit } from './command.ts';
+import { readOidcProviders } from './oidc-file.ts';
 import { platformOptions, sayPlatformError } from './platform.ts';
 
 export interface ServeOptions {
@@ -77,6 +80,7 @@ async function open({ ruleSet }: LoadedNotices): Promise<Platform | undefined> {
 
 /** Listens first, so that the platform answers while the sample is loaded; ends in the reverse order of its beginning. */
 async function serveOn(platform: Platform, loaded: LoadedNotices, { port, host, empty }: ServeOptions): Promise<Exit> {
+  const level = logLevel();
   const now = (): Date => new Date();
   const running = await runPlatform(platform, loaded.ruleSet, now, (line) => console.error(line));
   const app = await createServer({
@@ -84,7 +88,9 @@ async function serveOn(platform: Platform, loaded: LoadedNotices, { port, host, 
     webRoot: WEB_ROOT,
     version: packageJson.version,
     now,
-    platform: servicesOf(platform, running),
+    log: { level },
+    behindProxy: env['JIANGTONG_BEHIND_PROXY'] === '1',
+    platform: { ...servicesOf(platform, running), ...oidcFromEnvironment() },
   });
   try {
     await app.listen({ port, host });
@@ -123,6 +129,27 @@ function servicesOf(platform: Platform, { sealing, imports }: RunningPlatform): 
     sessionOf: (token, now) => resumeSession({ database, keys, now }, token),
     ...platformHealth(database, sealing),
   };
+}
+
+/** `JIANGTONG_OIDC`: a JSON file with the list of providers; `JIANGTONG_URL`: the address under which people know this platform. */
+function oidcFromEnvironment(): Pick<PlatformServices, 'oidc'> {
+  const [file, address] = [env['JIANGTONG_OIDC'], env['JIANGTONG_URL']];
+  if (file === undefined) return {};
+  if (address === undefined)
+    throw new UsageError('设了 JIANGTONG_OIDC，还要设 JIANGTONG_URL：平台的公开地址，如 https://…');
+  const providers = readOidcProviders(readFileSync(file, 'utf8'), file);
+  return { oidc: createOidc(providers, new URL('/api/oidc/callback', address).href) };
+}
+
+const LOG_LEVELS = ['error', 'warn', 'info', 'debug'] as const;
+
+/** JSON lines on standard output: all requests for a machine that collects them, what goes wrong alone for a person who looks on. */
+function logLevel(): (typeof LOG_LEVELS)[number] {
+  const text = env['JIANGTONG_LOG'];
+  if (text === undefined) return process.stdout.isTTY ? 'warn' : 'info';
+  const level = LOG_LEVELS.find((known) => known === text);
+  if (level === undefined) throw new UsageError(`JIANGTONG_LOG 的“${text}”不对，可用 ${LOG_LEVELS.join('、')}`);
+  return level;
 }
 
 /** Port 0 asks for any free one. Every address of this machine is reached as localhost. */

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { join } from 'node:path';
-import { PLATFORM_SCOPE, scopeOf, type Scope } from '../access/index.ts';
+import { PLATFORM_ACTOR, PLATFORM_SCOPE, scopeOf, type Scope } from '../access/index.ts';
 import {
   exportLines,
   listEntries,
@@ -106,4 +107,28 @@ export async function* exportAudit(
     record(tx, { action: 'audit.export', subject: 'audit', detail: { ...range } }),
   );
   yield* exportLines(context.database, auditScope(context), range);
+}
+
+/** What the command line works with: a database, and where the heads are. */
+interface AuditPlace {
+  readonly database: Database;
+  readonly data: string;
+}
+
+/** The command line's check of the database: as the platform itself, against its own heads where no others are named. */
+export function verifyPlatformAudit({ database, data }: AuditPlace, heads = headsFile(data)): Promise<Verdict> {
+  return verifyAudit({ database, actor: PLATFORM_ACTOR }, heads);
+}
+
+export function exportPlatformAudit(
+  { database }: Pick<AuditPlace, 'database'>,
+  range: ExportRange,
+): AsyncGenerator<string> {
+  return exportAudit({ database, actor: PLATFORM_ACTOR }, range);
+}
+
+/** Fails as opening a file does where the heads that somebody named are not there: a check against nothing would seem to pass. */
+export async function demandHeads(file: string): Promise<void> {
+  const handle = await open(file);
+  await handle.close();
 }

@@ -11,3 +11,6 @@ export { planPlatform, preparePlatform } from './prepare-platform.ts';
 export { runPlatform, type RunningPlatform } from './run-platform.ts';
 export { IdempotencyMismatch, step, type Json } from './step.ts';
 export * from './import/index.ts';
+export { exportRegister, exportStream, MEDIA_TYPES, type ExportAsked, type FileFormat } from './export-register.ts';
+export { exportTemplate } from './export-template.ts';
+export * from './backup.ts';

@@ -2,6 +2,7 @@
 export * from './access/index.ts';
 export * from './audit/index.ts';
 export { APP_ROLE, connect, transact, type ConnectOptions, type Database, type Tx } from './database.ts';
+export * from './backup/index.ts';
 export { attachEmbedded, EmbeddedError, startEmbedded, type EmbeddedPostgres } from './embedded/index.ts';
 export * from './files/index.ts';
 export { forgetKeys, keepAnswer, takeKey } from './idempotency.ts';

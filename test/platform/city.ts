@@ -1,5 +1,5 @@
 import { PLATFORM_SCOPE, type Scope } from '../../src/access/index.ts';
-import { creditCodeFault } from '../../src/kit/index.ts';
+import { creditCodeFault, residentIdFault } from '../../src/kit/index.ts';
 import type { RowValues, TableShape } from '../../src/register/index.ts';
 import { appliedShapes, insertRows, transact, type Tx } from '../../src/store/index.ts';
 import { freshDatabase, type FreshDatabase } from './database.ts';
@@ -47,7 +47,14 @@ export function token(word: string): string {
 /** A sound credit code of an area that was never issued. */
 export function creditCode(n: number): string {
   const body = `91371599MA${String(n).padStart(7, '0')}`;
-  const check = [...'0123456789ABCDEFGHJKLMNPQRTUWXY'].find((one) => creditCodeFault(body + one) === undefined);
+  const check = Array.from('0123456789ABCDEFGHJKLMNPQRTUWXY').find((one) => creditCodeFault(body + one) === undefined);
+  return `${body}${check ?? ''}`;
+}
+
+/** A sound ID number of an area that was never issued. */
+export function residentId(n: number): string {
+  const body = `37159919900101${String(n).padStart(3, '0')}`;
+  const check = Array.from('0123456789X').find((one) => residentIdFault(body + one) === undefined);
   return `${body}${check ?? ''}`;
 }
 

@@ -14,7 +14,7 @@ import {
 import { putIdentities, tokenOf, transact } from '../../src/store/index.ts';
 import { freshDatabase, type FreshDatabase } from './database.ts';
 import { browse, CLIENT, startProvider } from './oidc-provider.ts';
-import { auditOf, contextOf, enter, NOW } from './people.ts';
+import { auditOf, contextOf, enter, NOW, warm } from './people.ts';
 
 const REDIRECT = 'http://127.0.0.1:8624/api/oidc/callback';
 const KNOWN = '11010519491231002X';
@@ -138,6 +138,7 @@ describe('a citizen', () => {
   });
 
   test('who comes twice at the same moment gets one account', async () => {
+    await warm(database, 2);
     const journeys = [await travel('province', 'official-2'), await travel('province', 'official-2')];
     const [one, other] = await Promise.all(journeys.map((journey) => arrive(journey)));
     expect(other?.signedIn?.session.actor.account).toBe(one?.signedIn?.session.actor.account);
@@ -209,6 +210,7 @@ describe('refused, each in the same words, and the audit says why', () => {
 
   test('an answer that comes twice at the same moment: once', async () => {
     const journey = await travel('province', 'known');
+    await warm(database, 2);
     const outcomes = await Promise.allSettled([arrive(journey), arrive(journey)]);
     expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
   });

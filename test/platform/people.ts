@@ -64,6 +64,11 @@ function cheapHash(password: string): string {
   return `scrypt$16$8$1$${salt.toString('base64url')}$${key.toString('base64url')}`;
 }
 
+/** So many connections at hand that what is begun at the same moment runs at the same moment. */
+export async function warm(database: Database, count: number): Promise<void> {
+  await Promise.all(Array.from({ length: count }, () => database.pool.query('select pg_sleep(0.1)')));
+}
+
 /** What the audit says, oldest first, of one action or of all. */
 export async function auditOf(
   database: Database,

@@ -1,3 +1,4 @@
+import { residentIdFault } from '../../kit/index.ts';
 import { scopeOf, type AccountKind, type Objection, type Permission } from '../../access/index.ts';
 import {
   changeAccount,
@@ -7,11 +8,13 @@ import {
   findByLogin,
   forgetTotp,
   insertAccount,
+  isRegisteredPerson,
   listAccounts,
   openText,
   record,
   sealText,
   setPassword,
+  tokenOf,
   transact,
   unlinkAllIdentities,
   type Account,
@@ -21,9 +24,9 @@ import {
 } from '../../store/index.ts';
 import { step } from '../step.ts';
 import { chinaTime } from './china-time.ts';
-import { hashPassword, RANDOM_COST, randomPassword } from './passwords.ts';
+import { hashPassword, passwordFaults, RANDOM_COST, randomPassword } from './passwords.ts';
 import type { Context } from '../context.ts';
-import { AccessRefused, demand, refuse } from './refusal.ts';
+import { AccessRefused, demand, isPlatform, refuse } from './refusal.ts';
 
 /** `active`; `locked` by the security administrator or by wrong tries; `disabled` by the system administrator. */
 export type AccountState = 'active' | 'locked' | 'disabled';
@@ -106,24 +109,77 @@ export async function createAccount(
   given: { readonly login: string; readonly name: string },
 ): Promise<NewPassword> {
   await demand(context, 'account.create');
+  const { login, name, faults } = parseNew(given);
+  if (faults.length > 0) throw new AccessRefused('invalid', '账号的登录名或姓名不合要求', faults);
+  return enterAccount(context, { kind: 'staff', login, name }, () => Promise.resolve(null));
+}
+
+interface Parsed {
+  readonly login: string;
+  readonly name: string;
+  readonly faults: readonly Objection[];
+}
+
+function parseNew(given: { readonly login: string; readonly name: string }): Parsed {
   const login = given.login.trim().toLowerCase();
   const name = given.name.trim();
-  const faults = [...loginFaults(login), ...nameFaults(name)];
-  if (faults.length > 0) throw new AccessRefused('invalid', '账号的登录名或姓名不合要求', faults);
-  const fresh = await freshPassword(context.keys);
-  const { actor, now } = context;
+  return { login, name, faults: [...loginFaults(login), ...nameFaults(name)] };
+}
+
+/** The account, its first password, and the audit entry. @param personOf token of the person it belongs to. */
+async function enterAccount(
+  context: Context,
+  { kind, login, name }: { readonly kind: AccountKind; readonly login: string; readonly name: string },
+  personOf: (tx: Tx) => Promise<string | null>,
+): Promise<NewPassword> {
+  const { actor, now, keys } = context;
+  const fresh = await freshPassword(keys);
   const answer = await step<SealedPassword | null>(context, async (tx) => {
-    const id = await insertAccount(tx, { kind: 'staff', login, name, person: null, at: now, by: actor.account });
+    const person = await personOf(tx);
+    const id = await insertAccount(tx, { kind, login, name, person, at: now, by: actor.account });
     if (id === undefined) return null;
     await setPassword(tx, id, fresh.hash, true);
-    await record(tx, { action: 'account.create', subject: `account:${id}`, detail: { login, kind: 'staff' } });
+    await record(tx, { action: 'account.create', subject: `account:${id}`, detail: { login, kind } });
     return { account: accountView(await accountOf(tx, id), now), sealed: fresh.sealed };
   });
-  if (answer === null)
-    return refuse(context, 'account.create', 'account:?', [
-      { field: 'login', message: `登录名“${login}”已有人用`, hint: '换一个登录名' },
-    ]);
-  return opened(context.keys, answer);
+  if (answer !== null) return opened(keys, answer);
+  return refuse(context, 'account.create', 'account:?', [
+    { field: 'login', message: `登录名“${login}”或这个人已有账号`, hint: '换一个登录名；一个人只有一个个人账号' },
+  ]);
+}
+
+/**
+ * A citizen's account with a password, where there is no provider of identities yet: only at the server's own command line, as nothing
+ * proves that the number is the holder's but the operator's look at the card.
+ * @throws AccessRefused with every fault.
+ */
+export async function createCitizen(
+  context: Context,
+  given: { readonly login: string; readonly name: string; readonly idNumber?: string },
+): Promise<NewPassword> {
+  if (!isPlatform(context)) throw new AccessRefused('not-allowed', '个人账号由本人经统一身份认证登录时建立');
+  const { login, name, faults } = parseNew(given);
+  const { idNumber } = given;
+  const fault = idNumber === undefined ? undefined : residentIdFault(idNumber);
+  const all = [...faults, ...(fault === undefined ? [] : [badIdNumber(fault)])];
+  if (all.length > 0) throw new AccessRefused('invalid', '账号不合要求', all);
+  return enterAccount(context, { kind: 'citizen', login, name }, async (tx) => {
+    if (idNumber === undefined) return null;
+    const token = tokenOf(context.keys, idNumber);
+    if (!(await isRegisteredPerson(tx, token)))
+      throw new AccessRefused('invalid', '台账“个人”里没有这个人', [UNREGISTERED]);
+    return token;
+  });
+}
+
+const UNREGISTERED = {
+  field: 'idNumber',
+  message: '台账“个人”里没有这个人',
+  hint: '先由人社部门登记这个人；或先建不绑定身份证号的账号',
+};
+
+function badIdNumber(fault: string): Objection {
+  return { field: 'idNumber', message: `身份证号的${fault}不对`, hint: '18 位，最后一位可以是 X' };
 }
 
 /** What an administrator does to an account, as it was seen: at another version it is refused. The command line takes any. */
@@ -170,10 +226,16 @@ export function resetTotp(context: Context, command: AccountCommand): Promise<Ac
   });
 }
 
-/** A new first password, seen this once. The sessions end. */
-export async function resetPassword(context: Context, command: AccountCommand): Promise<NewPassword> {
+/**
+ * A new first password, seen this once. The sessions end.
+ * @param chosen at the server's own command line: instead of a random one.
+ * @throws AccessRefused
+ */
+export async function resetPassword(context: Context, command: AccountCommand, chosen?: string): Promise<NewPassword> {
   await demand(context, 'account.reset-password', { account: command.account });
-  const fresh = await freshPassword(context.keys);
+  const faults = chosen === undefined ? [] : passwordFaults(chosen, null);
+  if (faults.length > 0) throw new AccessRefused('invalid', '密码不合要求', faults);
+  const fresh = await freshPassword(context.keys, chosen);
   const answer = await step<SealedPassword>(context, async (tx) => {
     await setPassword(tx, command.account, fresh.hash, true);
     await deleteSessionsOf(tx, command.account);
@@ -220,9 +282,10 @@ async function accountOf(tx: Tx, id: string): Promise<Account> {
 }
 
 /** Answers of commands are kept for those who ask again: a password among them is kept sealed. */
-async function freshPassword(keys: Keys): Promise<{ readonly hash: string; readonly sealed: string }> {
-  const password = randomPassword();
-  return { hash: await hashPassword(password, RANDOM_COST), sealed: sealText(keys, password).toString('base64') };
+async function freshPassword(keys: Keys, chosen?: string): Promise<{ readonly hash: string; readonly sealed: string }> {
+  const password = chosen ?? randomPassword();
+  const hash = await (chosen === undefined ? hashPassword(password, RANDOM_COST) : hashPassword(password));
+  return { hash, sealed: sealText(keys, password).toString('base64') };
 }
 
 function opened(keys: Keys, { account, sealed }: SealedPassword): NewPassword {

@@ -2,6 +2,7 @@
 export {
   accountByLogin,
   createAccount,
+  createCitizen,
   disableAccount,
   enableAccount,
   getAccount,
@@ -44,4 +45,5 @@ export {
   type Visitor,
 } from './session.ts';
 export { endSession, listLivingSessions, type SessionView } from './sessions.ts';
+export { platformContext } from './platform-context.ts';
 export { signIn } from './sign-in.ts';

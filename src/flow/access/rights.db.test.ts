@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { freshDatabase, type FreshDatabase } from '../../../test/platform/database.ts';
-import { auditOf, contextOf, enter, NOW } from '../../../test/platform/people.ts';
+import { auditOf, contextOf, enter, NOW, warm } from '../../../test/platform/people.ts';
 import { ROLE_CODES, scopeOf, type Actor, type Grant } from '../../access/index.ts';
 import { grantsOn, listAccounts, tokenOf, transact, putIdentities, type Tx } from '../../store/index.ts';
 import {
@@ -244,6 +244,7 @@ describe('grants', () => {
 
   test('that exclude each other, given at the same moment: one is', async () => {
     const { account } = await staff('race');
+    await warm(database, 3);
     const outcomes = await Promise.allSettled([
       give(as(security), account, { role: 'auditor' }),
       give(as(security), account, { role: 'system-admin' }),

@@ -126,7 +126,7 @@ export async function proving<T>(
     const result = locked ? undefined : await work(tx, credential);
     if (result !== undefined) return { result };
     const lockedNow = await countFailure(tx, account, { limit: LOCK.tries, now, lockUntil: lockEnd(now) });
-    
+    if (lockedNow !== null) await deleteSessionsOf(tx, account);
     await record(tx, {
       action,
       subject: `account:${account}`,

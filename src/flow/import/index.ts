@@ -4,4 +4,5 @@ export { cancelImport, findReport, seeImport, seeImports, type CancelOutcome, ty
 export { ImportQueue } from './queue.ts';
 export { receiveImport, type Reception, type ReceptionOptions } from './receive.ts';
 export { resumeImports, sweepImports, UPLOAD_DAYS } from './resume.ts';
-export { runImport, type ImportHouse, type ImportTask, type RunEnd } from './run-import.ts';
+export { MOST_UPLOAD, runImport, type ImportHouse, type ImportTask, type RunEnd } from './run-import.ts';
+export { FileRefused, type ImportMode, type ImportRecord, type ImportState } from '../../store/index.ts';

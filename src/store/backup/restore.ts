@@ -11,7 +11,7 @@ import { auditHeadOf } from './backup.ts';
 import { withoutRowWork } from './bulk-load.ts';
 import { copied, fixSettings, keptTables, ourSchemas, quoted } from './catalog.ts';
 import { addTo, newCount } from './count.ts';
-import { usedTables } from './emptiness.ts';
+import { isBookkeeping, usedTables } from './emptiness.ts';
 import { folderOf, type BackupTable, type Manifest } from './manifest.ts';
 import { checkBackup, readPieces } from './read-backup.ts';
 import { BackupRefused, damaged } from './refused.ts';
@@ -112,8 +112,9 @@ async function load(client: ClientBase, file: string, manifest: Manifest, sha256
   await refuseUsed(client);
   const wanted = new Map(manifest.tables.map((table) => [folderOf(table), table]));
   refuseOtherTables(file, wanted, tables);
-  await withoutRowWork(client, tables, async () => {
-    await client.query(`truncate ${tables.map(quoted).join(', ')}`);
+  const touched = tables.filter((table) => isBookkeeping(table) || (wanted.get(folderOf(table))?.rows ?? 0) > 0);
+  await withoutRowWork(client, touched, async () => {
+    for (const table of touched) await client.query(`delete from ${quoted(table)}`);
     await loadRows(client, file, wanted);
   });
   for (const { value, called, ...sequence } of manifest.sequences)

@@ -1,12 +1,21 @@
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto';
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHmac,
+  createSecretKey,
+  hkdfSync,
+  randomBytes,
+  timingSafeEqual,
+  type KeyObject,
+} from 'node:crypto';
 
-/** Keys derived from the master key, one for each purpose, so that none serves two. */
+/** Keys derived from the master key, one for each purpose, so that none serves two. Key objects: made once, not at every use. */
 export interface Keys {
   /** Turns an ID number into its token. */
-  readonly token: Buffer;
+  readonly token: KeyObject;
   /** SM4 key, 16 bytes. */
-  readonly cipher: Buffer;
-  readonly mac: Buffer;
+  readonly cipher: KeyObject;
+  readonly mac: KeyObject;
   /** For what the application signs itself: CSRF tokens, cursors. */
   readonly signing: Buffer;
 }
@@ -17,9 +26,9 @@ export function makeKeys(master: Buffer): Keys {
   const derive = (purpose: string, length: number): Buffer =>
     Buffer.from(hkdfSync('sha256', master, 'jiangtong', purpose, length));
   return {
-    token: derive('identity token', 32),
-    cipher: derive('sm4', 16),
-    mac: derive('sm4 mac', 32),
+    token: createSecretKey(derive('identity token', 32)),
+    cipher: createSecretKey(derive('sm4', 16)),
+    mac: createSecretKey(derive('sm4 mac', 32)),
     signing: derive('signing', 32),
   };
 }
