@@ -243,7 +243,8 @@ describe('stopping', () => {
     await expect.poll(() => app.server.listening).toBe(false);
     await expect(fetch(`${url}/health/live`)).rejects.toThrow();
     leave.resolve(undefined);
-    expect((await running).status).toBe(204);
+    const { status, headers } = await running;
+    expect([status, headers.get('connection')]).toEqual([204, 'close']);
     await closed;
   });
 });

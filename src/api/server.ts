@@ -11,6 +11,7 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import type { LoadedNotices } from '../flow/index.ts';
 import { mainFirst, portalStyles, type Site } from '../web/portal/index.ts';
 import { scriptsOf } from './assets.ts';
+import { closeConnections } from './closing.ts';
 import { refuseUndeclared } from './declared.ts';
 import { digest } from './digest.ts';
 import { handleErrors, refuseRequest, refuseUrl } from './errors.ts';
@@ -30,8 +31,6 @@ import { noticeRoutes } from './routes/notices.ts';
 import { oidcRoutes } from './routes/oidc.ts';
 import { organisationRoutes } from './routes/organisations.ts';
 import { pageRoutes } from './routes/pages.ts';
-import { changeRequestRoutes } from './routes/registers-requests.ts';
-import { rowCommandRoutes } from './routes/registers-rows.ts';
 import { registerRoutes } from './routes/registers.ts';
 import { rulesRoute } from './routes/rules.ts';
 import { sessionRoutes } from './routes/session.ts';
@@ -75,8 +74,6 @@ const FAMILIES: readonly ((app: FastifyInstance) => void)[] = [
   grantRoutes,
   organisationRoutes,
   registerRoutes,
-  rowCommandRoutes,
-  changeRequestRoutes,
   importRoutes,
   exportRoutes,
   auditRoutes,
@@ -103,6 +100,7 @@ export async function makeServer(
   app.setValidatorCompiler(() => () => true);
   app.setSerializerCompiler(() => JSON.stringify);
   logRequests(app);
+  closeConnections(app);
   await app.register(helmet, SECURITY);
   await app.register(compress, { globalDecompression: false });
   await app.register(cookie);

@@ -109,9 +109,8 @@ class Act implements fc.Command<object, Life> {
 
 /** A command made for the state is only refused where its hand is a wrong one: nobody else was left. */
 function wellFormed(state: CaseState, { type }: Deed, hand: CaseActor, today: number): boolean {
-  const involved = type === 'settle-appeal' && state.steps.some((taken) => isSamePerson(taken.by, hand));
   const spoke = type === 'opine' && state.opinions.some(({ by }) => isSamePerson(by, hand));
-  return !involved && !spoke && mayNow(state, type, hand, today);
+  return !spoke && mayNow(state, type, hand, today);
 }
 
 const mode = fc.oneof(

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { deedFor, handsFor, openCommands } from '../../test/fixtures/case-deeds.ts';
-import { broken } from '../../test/fixtures/case-invariants.ts';
+import { broken, type StepMade } from '../../test/fixtures/case-invariants.ts';
 import { SHAPES } from '../../test/fixtures/case-shapes.ts';
-import { noon, PEOPLE, recordFor } from '../../test/fixtures/cases.ts';
+import { noon, PEOPLE, recordFor, type Deed } from '../../test/fixtures/cases.ts';
 import type { Day } from '../kit/index.ts';
 import type { CaseActor } from './actor.ts';
 import type { CommandType } from './command-names.ts';
@@ -14,10 +14,11 @@ import { dueOf, given } from './money.ts';
 import type { Procedure } from './procedure.ts';
 import { notAgreed } from './stage.ts';
 
-const FIRST_DAY = 20_000;
+/** Years before the last one that is published, so that a long life stays in those that are. */
+const FIRST_DAY = 18_000;
 
-/** At once, or when every term for an answer has run out, and the public notice. */
-const WAITS = [0, 12];
+/** Days between two steps: every term for an answer has run out by then, and the public notice. */
+const WAIT = 12;
 
 /** Choices of what may vary in a command: amounts, facts, verdicts, the stage to go back to. */
 const CHOICES = Array.from({ length: 12 }, (_, n) => n);
@@ -45,9 +46,15 @@ function likeness(state: CaseState): string {
   return [
     ...[state.status, state.stage, Math.min(state.round, 3), Math.min(open, 2), used],
     ...[Math.sign(dueOf(state)), Math.sign(given(state.money)), state.approval?.round === state.round],
-    ...[state.interrupted?.status, state.rating === null, state.notice === null],
+    ...[state.interrupted?.status, state.notice === null, state.payments.at(-1)?.state],
     ...[notAgreed(state).join('、'), Math.sign((state.decision?.record.amount ?? 0) - given(state.money))],
   ].join();
+}
+
+/** Every command of this type that differs. */
+function deedsFor(state: CaseState, type: CommandType, today: Day): Deed[] {
+  const deeds = CHOICES.map((n) => deedFor(state, type, n, today));
+  return [...new Map(deeds.map((deed) => [JSON.stringify(deed), deed])).values()];
 }
 
 /** One of those who may; for opinions one of each department that hasn't agreed. */
@@ -63,28 +70,35 @@ function explore(procedure: Procedure, gone: Set<string>): string[] {
   const queue = beginnings(procedure);
   const seen = new Set(queue.map(likeness));
   const faults: string[] = [];
-  for (let state = queue.shift(); state !== undefined; state = queue.shift())
-    for (const after of WAITS) {
-      const today = dayOfInstant(state.at) + after;
-      for (const { command: type } of openCommands(state, today))
-        for (const by of handsOf(state, type, today))
-          for (const n of CHOICES) {
-            const outcome = decide(state, { ...deedFor(state, type, n, today), by }, noon(today));
-            if ('refusal' in outcome) continue;
-            const next = outcome.events.reduce<CaseState>(fold, state);
-            gone.add(`${state.status} ${type} ${next.status}`);
-            faults.push(...broken({ before: state, after: next, type, events: outcome.events, by, today }));
-            const key = likeness(next);
-            if (next.round > 2 || seen.has(key)) continue;
-            seen.add(key);
-            queue.push(next);
-          }
+  for (const state of queue)
+    for (const step of stepsFrom(state)) {
+      const { type, after } = step;
+      gone.add(`${state.status} ${type} ${after.status}`);
+      faults.push(...broken(step));
+      const key = likeness(after);
+      if (after.round > 2 || seen.has(key)) continue;
+      seen.add(key);
+      queue.push(after);
     }
   return faults;
 }
 
+function stepsFrom(before: CaseState): StepMade[] {
+  const today = dayOfInstant(before.at) + WAIT;
+  return openCommands(before, today).flatMap(({ command: type }) =>
+    handsOf(before, type, today).flatMap((by) =>
+      deedsFor(before, type, today).flatMap((deed) => {
+        const outcome = decide(before, { ...deed, by }, noon(today));
+        if ('refusal' in outcome) return [];
+        const { events } = outcome;
+        return [{ before, after: events.reduce<CaseState>(fold, before), type, events, by, today }];
+      }),
+    ),
+  );
+}
+
 describe('the table of life', () => {
-  test('has every way that a case can go, and no other', { timeout: 300_000 }, () => {
+  test('has every way that a case can go, and no other', () => {
     const gone = new Set<string>();
     const faults = SHAPES.flatMap((procedure) => explore(procedure, gone));
     expect([...new Set(faults)]).toEqual([]);

@@ -1,4 +1,3 @@
-import { isSamePerson } from './actor.ts';
 import type { CommandOf } from './commands.ts';
 import { nextAppeal } from './conditions.ts';
 import { faultIf, needsText } from './fault.ts';
@@ -37,13 +36,11 @@ export function planAfter(state: CaseState, command: CommandOf<'appeal' | 'settl
   }
 }
 
-function planSettleAppeal(state: CaseState, { by, reason, outcome }: CommandOf<'settle-appeal'>): Plan {
-  const involved = state.steps.some((taken) => isSamePerson(taken.by, by));
+function planSettleAppeal(state: CaseState, { reason, outcome }: CommandOf<'settle-appeal'>): Plan {
   const back = state.interrupted ?? { status: 'rejected', stage: state.stage };
   return {
     faults: [
       ...needsText('reason', reason, '处理的理由'),
-      ...faultIf(involved, 'by', '您办理过本件，不能处理对它的复核申诉', '由没有办理过本件的人处理'),
       ...(outcome.upheld ? backFaults(state, outcome.to, stagesToReopen(state)) : []),
     ],
     events: () => [

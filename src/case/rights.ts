@@ -10,6 +10,8 @@ export interface Right {
   readonly step: Step | null;
   readonly county?: string;
   readonly departments?: readonly string[];
+  /** Only who took no step of the case. */
+  readonly uninvolved?: true;
 }
 
 const CITY: Right = { role: 'city-reviewer', step: '复核' };
@@ -58,9 +60,10 @@ export function rightsTo(state: CaseState, type: CommandType): readonly Right[] 
     case 'give-ruling':
       return [PLATFORM, { role: 'city-reviewer', step: null }];
     case 'settle-objection':
-    case 'settle-appeal':
     case 'reopen':
       return [CITY];
+    case 'settle-appeal':
+      return [{ ...CITY, uninvolved: true }];
     case 'batch':
     case 'withhold':
     case 'record-repayment':
@@ -150,7 +153,7 @@ function sayRight({ role, county, departments }: Right): string {
 export function personFaults(state: CaseState, right: Right, actor: CaseActor): CaseFault[] {
   if (actor.role === 'platform') return [];
   if (isApplicantRole(actor.role)) return actsFor(state, actor) ? [] : [NOT_THEIRS];
-  return [...ownCaseFaults(state, actor), ...separationFaults(state, right, actor)];
+  return [...ownCaseFaults(state, actor), ...involvementFaults(state, right, actor)];
 }
 
 const NOT_THEIRS = fault('by', '这不是您本人或者您经办的单位的办件', '请由申请人本人或者申请单位的经办人办理');
@@ -172,6 +175,13 @@ function ownCaseFaults({ beneficiary, applicant }: CaseState, actor: CaseActor):
     actor.organisations.includes(beneficiary.token) ||
     (applicant !== null && isSamePerson(applicant, actor));
   return own ? [fault('by', '不能办理本人或者本人所在单位的办件', '回避，请换人办理')] : [];
+}
+
+/** An appeal is settled by somebody new to the case; else only the separated steps keep apart. */
+function involvementFaults(state: CaseState, right: Right, actor: CaseActor): CaseFault[] {
+  if (right.uninvolved !== true) return separationFaults(state, right, actor);
+  const involved = state.steps.some((taken) => isSamePerson(taken.by, actor));
+  return involved ? [fault('by', '您办理过本件，不能处理对它的复核申诉', '由没有办理过本件的人处理')] : [];
 }
 
 /** 受理, 审核, 复核 and 拨付 of one case are taken by different people, over its whole life. */

@@ -78,26 +78,39 @@ async function open({ ruleSet }: LoadedNotices): Promise<Platform | undefined> {
   }
 }
 
-/** Listens first, so that the platform answers while the sample is loaded; ends in the reverse order of its beginning. */
-async function serveOn(platform: Platform, loaded: LoadedNotices, { port, host, empty }: ServeOptions): Promise<Exit> {
-  const level = logLevel();
+/** Ends in the reverse order of its beginning, whatever happens meanwhile. */
+async function serveOn(platform: Platform, loaded: LoadedNotices, options: ServeOptions): Promise<Exit> {
+  const settings = { log: { level: logLevel() }, behindProxy: env['JIANGTONG_BEHIND_PROXY'] === '1' };
+  const oidc = oidcFromEnvironment();
   const now = (): Date => new Date();
   const running = await runPlatform(platform, loaded.ruleSet, now, (line) => console.error(line));
-  const app = await createServer({
-    loaded,
-    webRoot: WEB_ROOT,
-    version: packageJson.version,
-    now,
-    log: { level },
-    behindProxy: env['JIANGTONG_BEHIND_PROXY'] === '1',
-    platform: { ...servicesOf(platform, running), ...oidcFromEnvironment() },
-  });
+  try {
+    const services = { ...servicesOf(platform, running), ...oidc };
+    const app = await createServer({
+      ...settings,
+      loaded,
+      webRoot: WEB_ROOT,
+      version: packageJson.version,
+      now,
+      platform: services,
+    });
+    return await listen(app, running, options);
+  } finally {
+    await running.stop();
+  }
+}
+
+/** Listens first, so that the platform answers while the sample is loaded. */
+async function listen(
+  app: Awaited<ReturnType<typeof createServer>>,
+  running: RunningPlatform,
+  { port, host, empty }: ServeOptions,
+): Promise<Exit> {
   try {
     await app.listen({ port, host });
   } catch (error) {
     console.error(sayListenError(error, port, host));
     await app.close();
-    await running.stop();
     return 1;
   }
   const url = addressOf(app.server.address(), host, port);
@@ -107,7 +120,6 @@ async function serveOn(platform: Platform, loaded: LoadedNotices, { port, host, 
   console.log('正在停止，等进行中的请求结束……');
   await app.close();
   await sample;
-  await running.stop();
   return 0;
 }
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { mkdir, open, rm } from 'node:fs/promises';
+import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { Readable } from 'node:stream';
@@ -60,7 +60,9 @@ export async function exportRegister(context: Context, asked: ExportAsked, path:
       filter: true,
     };
     const bytes = asked.format === 'xlsx' ? xlsxBytes([sheet]) : csvBytes(sheet);
-    await pipeline(bytes, createWriteStream(path, { mode: 0o600 }));
+    const part = `${path}.part`;
+    await pipeline(bytes, createWriteStream(part, { mode: 0o600 }));
+    await rename(part, path);
     await record(tx, {
       action: 'register.export',
       subject: `台账 ${shape.name}`,

@@ -11,6 +11,7 @@ export { planPlatform, preparePlatform } from './prepare-platform.ts';
 export { runPlatform, type RunningPlatform } from './run-platform.ts';
 export { IdempotencyMismatch, step, type Json } from './step.ts';
 export * from './import/index.ts';
+export { FILTER_HOWS, parseFilters } from './export-filter.ts';
 export { exportRegister, exportStream, MEDIA_TYPES, type ExportAsked, type FileFormat } from './export-register.ts';
 export { exportTemplate } from './export-template.ts';
 export * from './backup.ts';

@@ -16,7 +16,7 @@ export async function preparePlatform(
   const applied = await migrate(database);
   if (applied.length > 0) log(`数据库迁移：${applied.join('、')}`);
   await checkFingerprint(database, keys);
-  for (const line of await applyDictionary(database, ruleSet)) log(line);
+  for (const line of await applyDictionary(database, ruleSet)) log(short(line));
 }
 
 /** What `preparePlatform` would do, a line each; changes nothing. */
@@ -29,4 +29,10 @@ export async function planPlatform({ database }: Platform, ruleSet: RuleSet): Pr
     ...pending.map((name) => `迁移 ${name}`),
     ...(first ? [`新建台账 ${String(registers)} 个`] : await planDictionary(database, ruleSet)),
   ];
+}
+
+/** Before anything else happened, a hundred names would push the address off the screen; the audit has all of them. */
+function short(line: string): string {
+  const most = 60;
+  return line.length <= most ? line : `${line.slice(0, most)}……`;
 }

@@ -52,7 +52,7 @@ function exportRoute(app: FastifyInstance, format: FileFormat): void {
     answers: { 200: { description: '文件', type: MEDIA_TYPES[format] } },
     refused,
     handle: async ({ context, params: { register }, query }) => {
-      const folder = join(app.services.platform?.data ?? '.', 'exports');
+      const folder = join(app.services.platform?.data ?? '.', 'uploads');
       const asked = { register, format, where: readWhere(query.where) };
       const { rows, content } = await exportStream(context, asked, folder);
       const name = `${register}-${formatDay(chinaDay(context.now))}.${format}`;

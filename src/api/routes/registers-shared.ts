@@ -1,5 +1,12 @@
 import Type from 'typebox';
-import { FileRefused, RegisterRefused, type GivenFilter, type RegisterRefusal } from '../../flow/index.ts';
+import {
+  FILTER_HOWS,
+  FileRefused,
+  parseFilters,
+  RegisterRefused,
+  type GivenFilter,
+  type RegisterRefusal,
+} from '../../flow/index.ts';
 import { RequestProblem } from '../errors.ts';
 import type { ProblemCode, ProblemError } from '../problems.ts';
 import { idText, refused as refusedAccess } from './accounts-shared.ts';
@@ -40,12 +47,12 @@ function pointerOf(column: string): string {
 export const registerParameter = Type.Object({ register: Type.String({ maxLength: 60, description: '台账的名称' }) });
 export const rowParameter = Type.Object({ ...registerParameter.properties, row: idText('行的编号') });
 
-const HOWS = ['is', 'from', 'to', 'starts', 'none'] as const satisfies readonly GivenFilter['how'][];
-
 /** A condition in the body of a request. */
 export const filterSchema = Type.Object({
   column: Type.String({ maxLength: 60, description: '栏目' }),
-  how: Type.Enum([...HOWS], { description: 'is 等于其中之一，from 不小于，to 不大于，starts 以此开头，none 空着' }),
+  how: Type.Enum([...FILTER_HOWS], {
+    description: 'is 等于其中之一，from 不小于，to 不大于，starts 以此开头，none 空着',
+  }),
   values: Type.Array(Type.Union([Type.String({ maxLength: 4000 }), Type.Number(), Type.Boolean()]), {
     maxItems: 100,
     description: '值；none 不要值',
@@ -65,29 +72,15 @@ export const whereQuery = {
 
 /** @throws RequestProblem with every condition that is none. */
 export function readWhere(where: readonly string[] = []): readonly GivenFilter[] {
-  const errors: ProblemError[] = [];
-  const filters: { column: string; how: GivenFilter['how']; values: string[] }[] = [];
-  for (const text of where) {
-    const {
-      column = '',
-      how = '',
-      value,
-    } = /^(?<column>[^:：]+)[:：](?<how>\w+)(?:[:：](?<value>.*))?$/su.exec(text)?.groups ?? {};
-    const known = HOWS.find((one) => one === how);
-    if (known === undefined || (known === 'none') !== (value === undefined)) errors.push(notAFilter(text));
-    else if (isIdNumber(value)) errors.push(idInAddress(column));
-    else {
-      const same = known === 'is' ? filters.find((one) => one.column === column && one.how === 'is') : undefined;
-      if (same !== undefined && value !== undefined) same.values.push(value);
-      else filters.push({ column, how: known, values: value === undefined ? [] : [value] });
-    }
-  }
+  const { filters, wrong } = parseFilters(where);
+  const numbers = filters.filter(({ values }) => values.some((value) => isIdNumber(String(value))));
+  const errors = [...wrong.map(notAFilter), ...numbers.map(({ column }) => idInAddress(column))];
   if (errors.length > 0)
     throw new RequestProblem('bad-request', `共${String(errors.length)}处错误，改正后再试。`, errors);
   return filters;
 }
 
-function isIdNumber(value = ''): boolean {
+function isIdNumber(value: string): boolean {
   return /^\s*\d{17}[\dXx]\s*$/u.test(value.normalize('NFKC'));
 }
 
@@ -97,7 +90,7 @@ function notAFilter(text: string): ProblemError {
     parameter: 'where',
     code: 'A011',
     message: `条件“${text.slice(0, 50)}”写法不对`,
-    hint: `写成 栏目:方式:值，如 等级:is:高级工；方式有 ${HOWS.join('、')}，none 不要值`,
+    hint: `写成 栏目:方式:值，如 等级:is:高级工；方式有 ${FILTER_HOWS.join('、')}，none 不要值`,
   };
 }
 

@@ -1,8 +1,8 @@
 import {
   canGrant,
-  isRole,
   placeFaults,
   ROLE_CODES,
+  roleOf,
   ROLES,
   scopeOf,
   type Grant,
@@ -100,7 +100,7 @@ export interface Terms {
 
 export interface GrantCommand extends Terms {
   readonly account: string;
-  /** A code of `ROLES`. */
+  /** A code of `ROLES`, or its Chinese name. */
   readonly role: string;
   readonly county?: string;
   readonly department?: string;
@@ -169,19 +169,22 @@ function isSame(one: Grant, other: Grant): boolean {
 
 /** The role and where it holds, as typed, with every fault of them. */
 function parseGrant(
-  { role, county, department }: GrantCommand,
+  { role: given, county, department }: GrantCommand,
   ruleSet: RuleSet,
 ): { readonly grant?: Grant; readonly faults: readonly Objection[] } {
-  if (!isRole(role))
-    return {
-      faults: [{ field: 'role', message: `没有角色“${role}”`, hint: `可用的有：${ROLE_CODES.join('、')}` }],
-    };
+  const role = roleOf(given);
+  if (role === undefined) return { faults: [noSuchRole(given)] };
   const grant: Grant = {
     role,
     ...(county === undefined ? {} : { county }),
     ...(department === undefined ? {} : { department }),
   };
   return { grant, faults: [...placeFaults(grant), ...nameFaults(grant, ruleSet)] };
+}
+
+function noSuchRole(given: string): Objection {
+  const known = ROLE_CODES.map((role) => `${ROLES[role].name}（${role}）`);
+  return { field: 'role', message: `没有角色“${given}”`, hint: `可用的有：${known.join('、')}` };
 }
 
 /** Places are named as the dictionary names them: a grant for a county that no row has would hold nowhere. */
