@@ -45,7 +45,7 @@ describe('docs/cli.md', () => {
       text.split(`\n$ npx jiangtong ${name}${name === '' ? '' : ' '}--help\n`)[1] ?? '',
     )?.[0] ?? '';
   const commands = [...helpOf().matchAll(/^ {2}(?<name>[a-z]+) /gmu)].map(({ groups }) => groups?.['name'] ?? '');
-  const rows = [...text.matchAll(/^\| `(?<flag>--[a-z]+)[^`]*` \| (?<commands>[^|]+) \|/gmu)];
+  const rows = [...text.matchAll(/^\| `(?<flag>--[a-z-]+)[^`]*` \| (?<commands>[^|]+) \|/gmu)];
   const documented = rows.flatMap(({ groups }) =>
     [...(groups?.['commands'] ?? '').matchAll(/`(?<command>[a-z]+)`/gu)].map(
       (match) => `${match.groups?.['command'] ?? ''} ${groups?.['flag'] ?? ''}`,
@@ -61,7 +61,7 @@ describe('docs/cli.md', () => {
 
   test('names each flag that a help text names, and no other, and --help for every command', () => {
     const flags = commands.flatMap((command) =>
-      [...helpOf(command).matchAll(/^ {2}(?<flag>--[a-z]+)/gmu)].map(
+      [...helpOf(command).matchAll(/^ {2}(?<flag>--[a-z-]+)/gmu)].map(
         ({ groups }) => `${command} ${groups?.['flag'] ?? ''}`,
       ),
     );

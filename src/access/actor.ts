@@ -48,7 +48,3 @@ export function grantsOf(actor: Actor): readonly Grant[] {
   if (actor.pending !== undefined) return [];
   return actor.kind === 'citizen' ? [{ role: 'citizen' }, ...actor.grants] : actor.grants;
 }
-
-export function hasRole(actor: Actor, role: Role): boolean {
-  return grantsOf(actor).some((grant) => grant.role === role);
-}

@@ -13,7 +13,7 @@ export interface Objection {
 }
 
 /** The account that a grant is for, and what it holds now. */
-export interface Grantee {
+interface Grantee {
   readonly account: string;
   readonly kind: AccountKind;
   readonly grants: readonly Grant[];

@@ -1,5 +1,5 @@
 /** Where a role's grant holds. `oneself`: the account's own person; `city` and `platform` need no place. */
-export type Reach = 'oneself' | 'organisation' | 'county' | 'department' | 'city' | 'notices' | 'platform';
+type Reach = 'oneself' | 'organisation' | 'county' | 'department' | 'city' | 'notices' | 'platform';
 
 interface RoleSpec {
   /** Chinese: as people see it. */
@@ -33,7 +33,7 @@ export type Role = keyof typeof ROLES;
 
 export const ROLE_CODES: readonly Role[] = Object.keys(ROLES).filter(isRole);
 
-export function isRole(code: string): code is Role {
+function isRole(code: string): code is Role {
   return Object.hasOwn(ROLES, code);
 }
 

@@ -45,16 +45,21 @@ function platformGauges(registry: Registry, { database, gauges }: PlatformServic
       for (const [state, count] of Object.entries(connections)) this.set({ state }, count());
     },
   });
-  for (const { name, help, read } of gauges) {
+  for (const { name, help, label, read } of gauges) {
     new Gauge({
       name,
       help,
+      labelNames: label === undefined ? [] : [label],
       registers: [registry],
       async collect() {
         // A figure that can't be read now is missing, and the others are there: that is when one looks at them.
         const value = await read().catch(() => undefined);
-        if (value === undefined) this.remove();
-        else this.set(value);
+        if (typeof value === 'number') this.set(value);
+        else {
+          this.reset();
+          if (label === undefined) this.remove();
+          else for (const [one, count] of Object.entries(value ?? {})) this.set({ [label]: one }, count);
+        }
       },
     });
   }

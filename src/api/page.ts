@@ -4,7 +4,7 @@ import { RequestProblem } from './errors.ts';
 /** What a key may be made of: the columns that a list is ordered by, so that they name one row. */
 export type KeyPart = string | number | null;
 
-export const MOST_ROWS_A_PAGE = 200;
+const MOST_ROWS_A_PAGE = 200;
 const ROWS_A_PAGE = 50;
 
 /** Parameters of a list: spread into its query. */

@@ -216,6 +216,7 @@ describe('metrics', () => {
     const { app } = await serve({
       gauges: [
         { name: 'audit_pending_entries', help: 'x', read: () => Promise.resolve(42) },
+        { name: 'imports', help: 'x', label: 'state', read: () => Promise.resolve({ done: 3, failed: 1 }) },
         { name: 'broken_gauge', help: 'x', read: () => Promise.reject(new Error()) },
       ],
     });
@@ -226,6 +227,7 @@ describe('metrics', () => {
     expect(body).toMatch(/^nodejs_eventloop_lag_p99_seconds \S+$/mu);
     expect(body).toContain('database_connections{state="waiting"} 0');
     expect(body).toContain('\naudit_pending_entries 42');
+    expect(body).toContain('imports{state="done"} 3\nimports{state="failed"} 1');
     expect(body).not.toMatch(/^broken_gauge \S/mu);
     expect(body).not.toContain('nope');
   });

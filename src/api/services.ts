@@ -23,7 +23,9 @@ export interface Check {
 export interface GaugeSource {
   readonly name: string;
   readonly help: string;
-  readonly read: () => Promise<number>;
+  /** One figure; or, where a label is named, one for each of its values. */
+  readonly label?: string;
+  readonly read: () => Promise<number | Readonly<Record<string, number>>>;
 }
 
 /** What stands behind the routes that need a database. Of `data`, the written heads of the audit chain and uploads are used. */

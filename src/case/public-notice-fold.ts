@@ -66,9 +66,13 @@ function settled(row: NoticeRow, { receipt, upheld, reason }: Of<'row-settled'>,
   const objections = row.objections.map((one): RowObjection =>
     one.receipt === receipt ? { ...one, outcome: upheld ? 'upheld' : 'dismissed', reason } : one,
   );
-  if (upheld) return { ...row, objections, state: 'removed', pauses: resumed(row, day) };
+  if (upheld) return { ...row, objections: objections.map(moot), state: 'removed', pauses: resumed(row, day) };
   const waits = objections.some(({ outcome }) => outcome === 'open');
   return waits ? { ...row, objections } : { ...row, objections, state: 'shown', pauses: resumed(row, day) };
+}
+
+function moot(one: RowObjection): RowObjection {
+  return one.outcome === 'open' ? { ...one, outcome: 'moot' } : one;
 }
 
 function resumed({ pauses }: NoticeRow, day: Day): NoticeRow['pauses'] {

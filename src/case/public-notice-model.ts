@@ -83,7 +83,8 @@ export interface RowObjection {
   readonly grounds: string;
   /** Token of who objects; null: anonymous. Never shown. */
   readonly objector: string | null;
-  readonly outcome: 'open' | 'upheld' | 'dismissed';
+  /** moot: another one removed the row. */
+  readonly outcome: 'open' | 'upheld' | 'dismissed' | 'moot';
   readonly reason: string | null;
 }
 

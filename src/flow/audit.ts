@@ -23,7 +23,7 @@ import {
 import type { Context } from './context.ts';
 
 export { AUDIT_ACTIONS, maskText } from '../store/index.ts';
-export type { AuditEntry, AuditFilter, ChainBreak, ExportRange, Head, Sealing, Verdict } from '../store/index.ts';
+export type { AuditEntry, AuditFilter, ChainBreak, ExportRange, Sealing, Verdict } from '../store/index.ts';
 
 /** Name of the file below the data folder that the heads of the chain are written to. */
 const HEADS = 'audit-heads.log';

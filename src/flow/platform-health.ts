@@ -1,4 +1,5 @@
-import { pendingMigrations, type Database, type Sealing } from '../store/index.ts';
+import { PLATFORM_SCOPE } from '../access/index.ts';
+import { countImportsByState, pendingMigrations, transact, type Database, type Sealing } from '../store/index.ts';
 import { auditBacklog } from './audit.ts';
 
 /** An entry is sealed within ten seconds; three times that is a fault. */
@@ -38,6 +39,12 @@ export function platformHealth(database: Database, sealing: Pick<Sealing, 'upToD
         name: 'audit_pending_entries',
         help: 'Committed audit entries that are not sealed yet',
         read: () => auditBacklog(database),
+      },
+      {
+        name: 'imports',
+        help: 'Imports of files, by what became of them',
+        label: 'state',
+        read: () => transact(database, PLATFORM_SCOPE, countImportsByState),
       },
       {
         name: 'audit_sealing_age_seconds',

@@ -38,7 +38,7 @@ export class Answer {
 
   /** `forbidden` of `urn:jiangtong:problem:forbidden`; undefined where it is no problem. */
   get problem(): string | undefined {
-    if (this.type !== 'application/problem+json') return undefined;
+    if (this.type !== 'application/problem+json' || this.bytes.length === 0) return undefined;
     return this.json<{ type: string }>().type.replace('urn:jiangtong:problem:', '');
   }
 }
@@ -96,7 +96,7 @@ export class Client {
 }
 
 function csrfOf(answer: Answer): string | undefined {
-  if (answer.type !== 'application/json') return undefined;
+  if (answer.type !== 'application/json' || answer.bytes.length === 0) return undefined;
   const body: unknown = JSON.parse(answer.text);
   return typeof body === 'object' && body !== null && 'csrf' in body && typeof body.csrf === 'string'
     ? body.csrf

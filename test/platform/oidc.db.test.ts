@@ -4,9 +4,11 @@ import { PLATFORM_SCOPE, type Actor } from '../../src/access/index.ts';
 import {
   createOidc,
   finishOidc,
+  listLinks,
   OidcSettingsError,
   resumeSession,
   startOidc,
+  unlink,
   type Oidc,
   type OidcOutcome,
   type OidcProvider,
@@ -115,6 +117,14 @@ describe('a citizen', () => {
       detail: { method: 'oidc', provider: 'province' },
     });
     expect(JSON.stringify(await auditOf(database))).not.toContain(KNOWN);
+  });
+
+  test('without a password can’t cut off the only way in', async () => {
+    const { signedIn } = await signIn('province', 'known');
+    const context = contextOf(database, signedIn?.session.actor);
+    expect(await listLinks(context, oidc)).toMatchObject([{ provider: 'province' }]);
+    await expect(unlink(context, oidc, 'province')).rejects.toMatchObject({ code: 'refused' });
+    expect(await listLinks(context, oidc)).toHaveLength(1);
   });
 
   test('who comes under another name of the provider is the same person', async () => {

@@ -439,6 +439,16 @@ describe('统一身份认证', () => {
       pending: null,
       method: 'oidc',
     });
+
+    expect((await stranger.ask('/api/oidc/links')).json()).toMatchObject({
+      links: [{ provider: 'office', name: '政务内网' }],
+    });
+    await problemOf(stranger.ask('/api/oidc/links/nope', { method: 'DELETE' }), 404, 'no-such-resource');
+    expect((await stranger.ask('/api/oidc/links/office', { method: 'DELETE' })).statusCode).toBe(204);
+    expect((await stranger.ask('/api/oidc/links')).json()).toEqual({ links: [] });
+    await problemOf(stranger.ask('/api/oidc/links/office', { method: 'DELETE' }), 404, 'no-such-resource');
+    const gone = await stranger.ask('/api/oidc/start?provider=office');
+    await problemOf(stranger.ask(await travel(String(gone.headers.location))), 401, 'sign-in-refused');
   });
 
   test('links by a command with its CSRF token alone, not by a link that somebody sends', async () => {

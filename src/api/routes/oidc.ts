@@ -1,6 +1,14 @@
 import type { FastifyInstance } from 'fastify';
 import Type from 'typebox';
-import { finishOidc, resumeSession, startOidc, type Oidc, type OidcStart } from '../../flow/index.ts';
+import {
+  finishOidc,
+  listLinks,
+  resumeSession,
+  startOidc,
+  unlink,
+  type Oidc,
+  type OidcStart,
+} from '../../flow/index.ts';
 import { route } from '../route.ts';
 import type { Answer } from '../route-spec.ts';
 import { SESSION_COOKIE } from '../session.ts';
@@ -14,6 +22,7 @@ const returnTo = Type.Optional(Type.String({ maxLength: 500, description: '完�
 
 /** Signing in through OIDC providers, and linking accounts to them. */
 export function oidcRoutes(app: FastifyInstance, oidc: Oidc): void {
+  linkRoutes(app, oidc);
   route(app, {
     method: 'GET',
     url: '/api/oidc',
@@ -94,6 +103,45 @@ export function oidcRoutes(app: FastifyInstance, oidc: Oidc): void {
         location,
         ...(signedIn === undefined ? {} : { session: signedIn.token }),
       };
+    },
+  });
+}
+
+/** Which providers one's own account is linked to. */
+function linkRoutes(app: FastifyInstance, oidc: Oidc): void {
+  route(app, {
+    method: 'GET',
+    url: '/api/oidc/links',
+    permission: 'session.own',
+    operationId: 'listOidcLinks',
+    tag: '登录',
+    summary: '自己的账号关联了哪些统一身份认证',
+    answers: {
+      200: {
+        description: '关联',
+        schema: Type.Object({
+          links: Type.Array(Type.Object({ provider: text('编号'), name: text('名称'), linkedAt: text('关联的时间') })),
+        }),
+      },
+    },
+    handle: async ({ context }) => ({ body: { links: await listLinks(context, oidc) } }),
+  });
+  route(app, {
+    method: 'DELETE',
+    url: '/api/oidc/links/:provider',
+    permission: 'session.own',
+    operationId: 'unlinkOidc',
+    tag: '登录',
+    summary: '解除关联',
+    description: '没有密码的账号不能解除：那样就不能登录了。',
+    command: true,
+    params: Type.Object({ provider }),
+    answers: { 204: { description: '解除了' } },
+    problems: ['conflict'],
+    refused,
+    handle: async ({ context, params }) => {
+      await unlink(context, oidc, params.provider);
+      return {};
     },
   });
 }

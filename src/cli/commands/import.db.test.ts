@@ -70,7 +70,7 @@ describe('import', () => {
   });
 
   test('a wrong row: nothing is written, the report lies where it was asked for', async () => {
-    const path = file('错.csv', `${creditCode(3)},丙厂,工厂,东昌府区,否`, `${creditCode(4)},丁厂,企业,冠县,是`);
+    const path = file('错.csv', `${creditCode(3)},丙厂,工厂,东昌府区,否`, `${creditCode(4)},丁厂,企业,冠县,否`);
     const { exit, out, err } = await run(importCommand, '单位', path, '--report', at('错误.xlsx'));
     expect(exit).toBe(1);
     expect(out).toContain('没有写入“单位”：读到 2 行，有错 1 行');

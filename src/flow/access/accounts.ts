@@ -44,7 +44,7 @@ export type AccountView = Readonly<{
   version: number;
 }>;
 
-export function accountView(account: Account, now: Date): AccountView {
+function accountView(account: Account, now: Date): AccountView {
   const { id, kind, login, name, createdAt, version, proof } = account;
   return {
     id,

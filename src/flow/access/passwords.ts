@@ -11,7 +11,7 @@ export interface ScryptCost {
 }
 
 /** 32 MiB and about a quarter of a second (OWASP Password Storage Cheat Sheet: N = 2^15, r = 8, p = 3). */
-export const PASSWORD_COST: ScryptCost = { N: 2 ** 15, r: 8, p: 3 };
+const PASSWORD_COST: ScryptCost = { N: 2 ** 15, r: 8, p: 3 };
 
 const SALT_BYTES = 16;
 const KEY_BYTES = 32;

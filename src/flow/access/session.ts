@@ -67,7 +67,7 @@ export function resumeSession({ database, keys, now }: Door, token: string): Pro
   });
 }
 
-export async function currentSession(
+async function currentSession(
   tx: Tx,
   keys: Keys,
   session: SessionOfAccount,

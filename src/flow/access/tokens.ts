@@ -1,4 +1,4 @@
-import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHash, createHmac, randomBytes } from 'node:crypto';
 import type { Keys } from '../../store/index.ts';
 
 /** 256 bits that nobody guesses, for a cookie or an address. */
@@ -19,9 +19,4 @@ export function newSessionId(): string {
 /** The CSRF token of a session, computed from its token, so that it needs no place and no other session's will do. */
 export function csrfOf({ signing }: Pick<Keys, 'signing'>, token: string): string {
   return createHmac('sha256', signing).update('csrf\0').update(token).digest('base64url');
-}
-
-/** Whether two texts are the same, in a time that doesn't say where they differ. */
-export function sameText(one: string, other: string): boolean {
-  return timingSafeEqual(digestOf(one), digestOf(other));
 }

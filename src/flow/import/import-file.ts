@@ -1,4 +1,4 @@
-import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ImportMode, ImportRecord } from '../../store/index.ts';
 import type { Context } from '../context.ts';
@@ -36,7 +36,7 @@ export async function importFile(
   const queue = new ImportQueue({ database, keys, ruleSet, uploads }, log);
   const id = await receiveImport(
     context,
-    { register, fileName: path, content: createReadStream(path), mode },
+    { register, fileName: path, content: bytesOf(path), mode },
     { uploads, most: MOST },
   );
   queue.add({ id, actor });
@@ -48,4 +48,10 @@ export async function importFile(
     if (now === 'ended') return record;
     progress(record);
   }
+}
+
+/** Opened when it is read, so that a file that isn't there is said where it is read. */
+async function* bytesOf(path: string): AsyncGenerator<unknown, void, void> {
+  const file = await open(path, 'r');
+  yield* file.createReadStream();
 }

@@ -3,8 +3,11 @@ import { scopeOf } from '../../access/index.ts';
 import { moveImport, transact } from '../../store/index.ts';
 import { runImport, type ImportHouse, type ImportTask } from './run-import.ts';
 
-/** Tries while the database is gone, a second apart, then two, four … at most a minute. */
+/** Milliseconds between two tries while the database is gone: a second, then two, four … at most a minute. */
+const FIRST_WAIT = 1000;
 const LONGEST_WAIT = 60_000;
+/** Until an import is tried again that somebody else holds. */
+const HELD_WAIT = 1000;
 
 /** Imports of this process: one runs, the others wait their turn. */
 export class ImportQueue {
@@ -12,6 +15,8 @@ export class ImportQueue {
   private readonly log: (error: unknown) => void;
   private readonly stopping = new AbortController();
   private readonly waiting: ImportTask[] = [];
+  /** Those that come back to the queue in a while. */
+  private readonly held = new Set<Promise<void>>();
   private running: Promise<void> | undefined;
 
   constructor(house: ImportHouse, log: (error: unknown) => void) {
@@ -20,14 +25,15 @@ export class ImportQueue {
   }
 
   add(task: Pick<ImportTask, 'id' | 'actor'>): void {
-    if (this.stopping.signal.aborted || this.waiting.some(({ id }) => id === task.id)) return;
-    this.waiting.push({ ...task, signal: this.stopping.signal });
+    const { signal } = this.stopping;
+    if (signal.aborted || this.waiting.some(({ id }) => id === task.id)) return;
+    this.waiting.push({ ...task, signal });
     this.running ??= this.run().finally(() => (this.running = undefined));
   }
 
   /** Until nothing runs and nothing waits. */
   async idle(): Promise<void> {
-    while (this.running !== undefined) await this.running;
+    while (this.running !== undefined || this.held.size > 0) await Promise.all([this.running, ...this.held]);
   }
 
   /** Ends what runs where it is and gives it back: it is `interrupted`, and runs again when the platform does. */
@@ -44,16 +50,28 @@ export class ImportQueue {
   }
 
   private async runOne(task: ImportTask): Promise<void> {
-    for (
-      let wait = 1000;
-      (await runImport(this.house, task, this.log)) === 'away';
-      wait = Math.min(2 * wait, LONGEST_WAIT)
-    ) {
+    for (let wait = FIRST_WAIT; ; wait = Math.min(2 * wait, LONGEST_WAIT)) {
+      const end = await runImport(this.house, task, this.log);
+      if (end === 'held') this.comeBack(task);
+      if (end !== 'away') return;
       do {
-        await sleep(wait, undefined, { signal: this.stopping.signal }).catch(() => undefined);
+        await this.pause(wait);
         if (this.stopping.signal.aborted) return;
       } while (!(await this.giveBack(task)));
     }
+  }
+
+  /** Somebody else runs it and will end it, or a crashed run's connection has not been missed yet: the others need not wait for that. */
+  private comeBack(task: ImportTask): void {
+    const later = this.pause(HELD_WAIT).then(() => {
+      this.held.delete(later);
+      this.add(task);
+    });
+    this.held.add(later);
+  }
+
+  private async pause(milliseconds: number): Promise<void> {
+    await sleep(milliseconds, undefined, { signal: this.stopping.signal }).catch(() => undefined);
   }
 
   /** The database is back where this can be written; what the run had done is gone with its connection. */

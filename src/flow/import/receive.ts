@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
+import { Readable } from 'node:stream';
 import { addImport, keepUpload, record, type ImportMode } from '../../store/index.ts';
 import type { Context } from '../context.ts';
 import { demandKeeper } from '../registers/permit.ts';
@@ -26,6 +27,8 @@ export interface ReceptionOptions {
  * @throws RegisterRefused, AccessRefused, FileRefused, IdempotencyMismatch
  */
 export async function receiveImport(context: Context, given: Reception, options: ReceptionOptions): Promise<string> {
+  // A sender who hangs up before the file is read: reading it says so; unheard, it would end the process.
+  if (given.content instanceof Readable) given.content.on('error', () => undefined);
   const shape = shapeOf(context.ruleSet, given.register);
   await demandKeeper(context, 'register.import', shape);
   const { uploads, most } = options;

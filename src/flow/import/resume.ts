@@ -16,15 +16,15 @@ import type { ImportQueue } from './queue.ts';
 
 /**
  * Takes up what the last end of the platform has left: imports that ran then are `interrupted`, and run again from the file that was
- * kept; those that waited wait again. What another living process runs is left alone.
+ * kept; those that waited wait again. What another living process runs, that one ends.
  * @returns how many.
  */
 export async function resumeImports(queue: ImportQueue, now: Date): Promise<number> {
   const tasks = await transact(queue.house.database, PLATFORM_SCOPE, async (tx) => {
     const found: { id: string; actor: Actor }[] = [];
     for (const one of await unfinishedImports(tx)) {
-      if (!(await holdImport(tx, one.id))) continue;
-      await moveImport(tx, one.id, ['checking', 'writing'], { state: 'interrupted' });
+      // Held still: by another living process, or by the connection of one that is gone. The queue tries until it is neither.
+      if (await holdImport(tx, one.id)) await moveImport(tx, one.id, ['checking', 'writing'], { state: 'interrupted' });
       found.push({ id: one.id, actor: await senderOf(tx, one, now) });
     }
     return found;

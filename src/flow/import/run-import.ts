@@ -57,8 +57,11 @@ export interface ImportTask {
   readonly signal?: AbortSignal;
 }
 
-/** How a run has ended. `elsewhere`: another process runs it, or it is not to be run. `away`: the database is gone, and with it the run. */
-export type RunEnd = ImportState | 'elsewhere' | 'away';
+/**
+ * How a run has ended. `held`: another process runs it, or what is left of one that is gone. `over`: it has come to its end before. `away`:
+ * the database is gone, and with it the run.
+ */
+export type RunEnd = ImportState | 'held' | 'over' | 'away';
 
 /** Where the report of an import is. */
 export function reportPath(uploads: string, id: string): string {
@@ -74,9 +77,9 @@ export async function runImport(house: ImportHouse, task: ImportTask, log: (erro
   const scope = scopeOf(task.actor);
   try {
     return await transactOnConnection(database, scope, async (tx, connection) => {
-      if (!(await holdImport(tx, task.id))) return 'elsewhere';
+      if (!(await holdImport(tx, task.id))) return 'held';
       const given = await begin(house, task);
-      if (given === undefined) return 'elsewhere';
+      if (given === undefined) return 'over';
       const shape = shapeOf(house.ruleSet, given.register);
       const file = await openTable(join(house.uploads, given.sha256));
       try {
@@ -104,13 +107,18 @@ interface Run {
   readonly stage: Stage;
 }
 
+const UNFINISHED: readonly ImportState[] = ['received', 'checking', 'writing', 'interrupted'];
+
 const NOTHING: ImportCounts = { read: 0, good: 0, bad: 0, added: 0, unchanged: 0, corrected: 0, waiting: 0 };
 
-/** Counts from the beginning, also where an earlier run was interrupted. Undefined where it is not to be run. */
+/**
+ * Counts from the beginning, also where an earlier run was broken off: whoever holds the import knows that nobody else runs it.
+ * Undefined where it has come to its end.
+ */
 async function begin({ database }: ImportHouse, { id, actor }: ImportTask): Promise<ImportRecord | undefined> {
   return transact(database, scopeOf(actor), async (tx) => {
     const step = { state: 'checking', counts: NOTHING, findings: {} } as const;
-    return (await moveImport(tx, id, ['received', 'interrupted'], step)) ? getImport(tx, id) : undefined;
+    return (await moveImport(tx, id, UNFINISHED, step)) ? getImport(tx, id) : undefined;
   });
 }
 
@@ -244,8 +252,7 @@ async function end(
   if (ending.state === 'failed') log(error);
   try {
     return await transact(database, scopeOf(actor), async (tx) => {
-      const from: readonly ImportState[] = ['received', 'checking', 'writing', 'interrupted'];
-      if (!(await moveImport(tx, id, from, ending))) return 'elsewhere';
+      if (!(await moveImport(tx, id, UNFINISHED, ending))) return 'over';
       const given = await getImport(tx, id);
       if (given !== undefined && ending.state !== 'interrupted')
         await record(tx, {

@@ -55,7 +55,3 @@ export const AUDIT_ACTIONS = {
 } as const satisfies Readonly<Record<string, string>>;
 
 export type AuditAction = keyof typeof AUDIT_ACTIONS;
-
-export function isAuditAction(code: string): code is AuditAction {
-  return Object.hasOwn(AUDIT_ACTIONS, code);
-}

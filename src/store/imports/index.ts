@@ -1,4 +1,5 @@
 export { checkStage } from './check-stage.ts';
+export { countImportsByState } from './count-by-state.ts';
 export { countFates, decideStage, type Fate } from './decide-stage.ts';
 export { transactOnConnection, type Connection } from './on-connection.ts';
 export {
