@@ -44,6 +44,16 @@ export function town(persons: number, firms: number): Town {
   };
 }
 
+const FAMILY = Array.from('王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗');
+const GIVEN = Array.from('伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英华玉兰建国红梅春生海燕晓东文志新永');
+
+/** Two or three characters; about as many people share a name as in a real city. */
+export function nameOf(n: number): string {
+  const at = (letters: readonly string[], i: number): string => letters[i % letters.length] ?? '';
+  const [family, one] = [at(FAMILY, n), at(GIVEN, Math.floor(n / 20))];
+  return n % 5 === 0 ? family + one : family + one + at(GIVEN, Math.floor(n / 800) * 7);
+}
+
 function birthday(n: number): string {
   const day = new Date(Date.UTC(1970, 0, 1 + n));
   return day.toISOString().slice(0, 10).replaceAll('-', '');
@@ -87,6 +97,9 @@ export function* certificates(
     }));
 }
 
+/** A million rows in one statement would be longer than a text can be. */
+const CHUNK = 20_000;
+
 /** Registers the town's people and firms. */
 export async function settle(
   database: Database,
@@ -98,15 +111,18 @@ export async function settle(
     const register = ruleSet.registers[name];
     if (register === undefined) throw new Error(`there is no register ${name}`);
     const shape = tableOf(register, ruleSet);
-    await transact(database, PLATFORM_SCOPE, async (tx) => {
-      const tokens = await putIdentities(tx, keys, identitiesOf(shape, rows));
-      await insertRows(
-        tx,
-        shape,
-        rows.map((row) => withTokens(shape, row, tokens)),
-        { source: 'sample' },
-      );
-    });
+    for (let from = 0; from < rows.length; from += CHUNK) {
+      const some = rows.slice(from, from + CHUNK);
+      await transact(database, PLATFORM_SCOPE, async (tx) => {
+        const tokens = await putIdentities(tx, keys, identitiesOf(shape, some));
+        await insertRows(
+          tx,
+          shape,
+          some.map((row) => withTokens(shape, row, tokens)),
+          { source: 'sample' },
+        );
+      });
+    }
   };
   await put(
     '单位',
@@ -122,7 +138,7 @@ export async function settle(
     '个人',
     persons.map((id, n) => ({
       身份证号: id,
-      姓名: `人${String(n)}`,
+      姓名: nameOf(n),
       人员类别: '企业职工',
       参保单位: firms[n % firms.length] ?? null,
       就业区县: n % 2 === 0 ? '东昌府区' : '冠县',

@@ -7,7 +7,7 @@ const TABLE: Readonly<Record<Status, { readonly exits: Readonly<Partial<Record<C
 
 export const STATUSES: readonly Status[] = Object.keys(LIFE).filter(isStatus);
 
-export function isStatus(name: string): name is Status {
+function isStatus(name: string): name is Status {
   return Object.hasOwn(LIFE, name);
 }
 

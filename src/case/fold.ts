@@ -2,6 +2,7 @@ import { chinaDay, type Day } from '../kit/index.ts';
 import type { CaseEvent } from './events.ts';
 import { foldMoney } from './fold-money.ts';
 import { foldReview } from './fold-review.ts';
+import { BEGINNINGS } from './life.ts';
 import type { CaseState, Objection } from './model.ts';
 import { NO_MONEY } from './money.ts';
 import { moved, NO_TIMES } from './times.ts';
@@ -28,7 +29,7 @@ function begin(event: CaseEvent): CaseState {
   const { id, procedure, beneficiary, county } = event;
   return {
     ...{ id, procedure, beneficiary, county },
-    status: event.type === 'opened' ? 'draft' : 'offered',
+    status: event.type === 'opened' ? BEGINNINGS.open : BEGINNINGS.offer,
     applicant: event.type === 'opened' ? event.by : null,
     respondBy: event.type === 'offered' ? event.respondBy : null,
     ...{ stage: null, round: 1, at: event.at, events: 0 },

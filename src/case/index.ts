@@ -10,7 +10,7 @@ export { decide, type Outcome, type Refusal } from './decide.ts';
 export { standingRecord } from './decision.ts';
 export { differences, type Difference } from './differences.ts';
 export type { CaseEvent, Enter } from './events.ts';
-export { commandsOf, exitsBy, isStatus, STATUSES, statusName } from './exits.ts';
+export { commandsOf, exitsBy, STATUSES, statusName } from './exits.ts';
 export type { CaseFault } from './fault.ts';
 export { fold, foldAll } from './fold.ts';
 export type { Json } from './json.ts';
@@ -45,6 +45,6 @@ export {
   type NoticeStatus,
   type RowObjection,
 } from './public-notice-model.ts';
-export { LEAST_NOTICE_DAYS, rowUntil } from './public-notice-plans.ts';
+export { rowUntil } from './public-notice-plans.ts';
 export { decideNotice } from './public-notice.ts';
 export { isPublicRow, maskRow, type PublicRow, type RowSource } from './public-row.ts';

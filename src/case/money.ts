@@ -10,7 +10,7 @@ export function given({ paid, withheld, recovered }: Money): Fen {
 }
 
 /** What the case comes to as it was last settled: the approved amount, or nothing where it was rejected after that. */
-export function worth(state: CaseState): Fen {
+function worth(state: CaseState): Fen {
   return isGranted(state) ? (state.approval?.amount ?? 0) : 0;
 }
 

@@ -68,7 +68,7 @@ function lapsed(state: CaseState): EventBody {
 }
 
 /** Whatever is assessed comes with its assessment; nothing else does. */
-export function assessedFaults(state: CaseState, record: AssessmentRecord | undefined): readonly CaseFault[] {
+function assessedFaults(state: CaseState, record: AssessmentRecord | undefined): readonly CaseFault[] {
   if (isAssessed(state.procedure))
     return record === undefined
       ? [fault('record', '没有提交时的测算', '提交前先测算，并附上测算结果')]

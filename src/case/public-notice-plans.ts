@@ -22,7 +22,7 @@ import { maskRow } from './public-row.ts';
 import { lastDay } from './spans.ts';
 
 /** 公示 is never shorter. */
-export const LEAST_NOTICE_DAYS = 5;
+const LEAST_NOTICE_DAYS = 5;
 
 export interface Moment {
   readonly today: Day;

@@ -294,7 +294,7 @@ describe('any life of a batch', () => {
         const again = events.reduce<NoticeBatch | null>(foldNotice, null);
         expect(again).toEqual(batch);
       }),
-      { numRuns: 1500, seed: 5 },
+      { numRuns: 600, seed: 5 },
     );
     const table = Object.entries(exits).flatMap(([status, { exits: ways }]) =>
       Object.entries(ways).flatMap(([type, to]) => (to ?? []).map((exit) => `${status} ${type} ${exit}`)),

@@ -158,7 +158,7 @@ export function personFaults(state: CaseState, right: Right, actor: CaseActor): 
 
 const NOT_THEIRS = fault('by', '这不是您本人或者您经办的单位的办件', '请由申请人本人或者申请单位的经办人办理');
 
-export function isApplicantRole(role: CaseRole): boolean {
+function isApplicantRole(role: CaseRole): boolean {
   return role === 'citizen' || role === 'org-clerk';
 }
 

@@ -54,7 +54,7 @@ export function enterAt(kind: StageKind | undefined, stage: number): Enter {
 }
 
 /** The last opinion of each department of the stage that the case is in, in this round. */
-export function standingOpinions(state: CaseState): ReadonlyMap<string, Opinion> {
+function standingOpinions(state: CaseState): ReadonlyMap<string, Opinion> {
   const here = state.opinions.filter(({ round, stage }) => round === state.round && stage === state.stage);
   return new Map(
     here.flatMap((one) => {

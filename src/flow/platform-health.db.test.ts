@@ -12,11 +12,10 @@ beforeAll(async () => {
 
 /** What each check says, by its code; that it could not be made counts as a fault too. */
 async function checks(of: Database, upToDateAt = Date.now()): Promise<Readonly<Record<string, string | undefined>>> {
-  const said = platformHealth(of, { upToDateAt }).checks.map(async ({ code, check }) => [
-    code,
-    await check().catch(() => 'failed'),
-  ]);
-  return Object.fromEntries(await Promise.all(said)) as Readonly<Record<string, string | undefined>>;
+  const said = platformHealth(of, { upToDateAt }).checks.map(
+    async ({ code, check }): Promise<[string, string | undefined]> => [code, await check().catch(() => 'failed')],
+  );
+  return Object.fromEntries(await Promise.all(said));
 }
 
 test('everything is well where it is', async () => {

@@ -12,7 +12,7 @@ import {
   type Oidc,
   type OidcOutcome,
   type OidcProvider,
-} from '../../src/flow/access/index.ts';
+} from '../../src/flow/index.ts';
 import { putIdentities, tokenOf, transact } from '../../src/store/index.ts';
 import { freshDatabase, type FreshDatabase } from './database.ts';
 import { browse, CLIENT, startProvider } from './oidc-provider.ts';
@@ -316,6 +316,13 @@ test('the address asks for a code with S256, state and nonce, and the secrets ar
   expect(redirect).not.toContain(browser);
   const { rows } = await database.ownerPool.query('select state::text from access.oidc_state state');
   expect(JSON.stringify(rows)).not.toContain(searchParams.get('state'));
+});
+
+test('a provider that doesn’t answer is asked again the next time', async () => {
+  const away = createOidc([{ id: 'away', name: '远方', issuer: 'http://127.0.0.1:9', clientId: 'x' }], REDIRECT);
+  const start = () => startOidc(door(), away, { provider: 'away', returnTo: '/' });
+  await expect(start()).rejects.toMatchObject({ code: 'unavailable' });
+  await expect(start()).rejects.toThrow('“远方”暂时连不上');
 });
 
 test('a provider by plain http elsewhere than on this machine is refused', () => {

@@ -7,8 +7,8 @@ import {
   type Actor,
   type Grant,
 } from '../../src/access/index.ts';
-import type { Context } from '../../src/flow/context.ts';
-import { loadNotices } from '../../src/flow/index.ts';
+
+import { loadNotices, type Context } from '../../src/flow/index.ts';
 import { insertAccount, insertGrant, makeKeys, setPassword, transact, type Database } from '../../src/store/index.ts';
 
 /** The day on which tests play; the database has its own clock, so grants begin long before. */

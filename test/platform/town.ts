@@ -1,6 +1,15 @@
 import { PLATFORM_SCOPE } from '../../src/access/index.ts';
-import { formatDay, residentIdFault } from '../../src/kit/index.ts';
-import { identitiesOf, parseRow, tableOf, withTokens, type Cell, type TableShape } from '../../src/register/index.ts';
+import { dayOf, formatDay, residentIdFault } from '../../src/kit/index.ts';
+import {
+  identitiesOf,
+  parseRow,
+  tableOf,
+  withTokens,
+  type Cell,
+  type Source,
+  type TableShape,
+} from '../../src/register/index.ts';
+import { sampleCity } from '../../src/sample/index.ts';
 import { insertRows, putIdentities, transact, type Database } from '../../src/store/index.ts';
 import { EAST, EAST_FIRM, WEST, WEST_FIRM } from './city.ts';
 import { contextOf } from './people.ts';
@@ -76,4 +85,60 @@ export function firmRow(code: string, name: string, county: string, kind = '企�
     产业链: null,
     远航企业: false,
   };
+}
+
+/** Rows of the invented city, `most` of each register and all that they refer to; with the ids that they got. */
+export interface PutRow {
+  readonly id: string;
+  readonly given: GivenRow;
+}
+
+export async function putSomeOfTheCity(
+  database: Database,
+  most: number,
+): Promise<ReadonlyMap<string, readonly PutRow[]>> {
+  const city = new Map(Array.from(sampleCity({ seed: '1', today: TODAY, people: 6000 }), (one) => [one.register, one.rows]));
+  const wanted = new Map<string, Set<GivenRow>>();
+  for (const [register, rows] of city)
+    for (let i = 0; i < most; i++) want(Math.trunc((i * rows.length) / most), register, rows);
+  const kept = new Map<string, readonly PutRow[]>();
+  for (const [register, rows] of city) {
+    const given = rows.filter((row) => wanted.get(register)?.has(row) === true);
+    const ids = await put(database, register, given);
+    kept.set(
+      register,
+      given.map((row, i) => ({ id: ids[i] ?? '', given: row })),
+    );
+  }
+  return kept;
+
+  function want(at: number, register: string, rows: readonly GivenRow[]): void {
+    const row = rows[at];
+    const all = wanted.get(register) ?? new Set();
+    wanted.set(register, all);
+    if (row === undefined || all.has(row)) return;
+    all.add(row);
+    for (const { column, register: other, keyColumn } of linksOf(database, register)) {
+      const others = city.get(other) ?? [];
+      const value = row[column];
+      if (value !== undefined && value !== null) want(positions(other, keyColumn, others).get(value) ?? -1, other, others);
+    }
+  }
+}
+
+const TODAY = dayOf(2025, 12, 31);
+
+/** Through which columns a row refers to others, whether a foreign key holds them or not. */
+export function linksOf(database: Database, register: string): readonly Source[] {
+  const { references, scope } = shapeNamed(database, register);
+  return [...references, ...scope.countyVia, ...scope.organisationsVia, ...scope.personsVia];
+}
+
+const POSITIONS = new Map<string, ReadonlyMap<Cell, number>>();
+
+function positions(register: string, keyColumn: string, rows: readonly GivenRow[]): ReadonlyMap<Cell, number> {
+  const name = `${register} ${keyColumn}`;
+  const known = POSITIONS.get(name) ?? new Map(rows.map((row, i) => [row[keyColumn] ?? null, i]));
+  POSITIONS.set(name, known);
+  return known;
 }

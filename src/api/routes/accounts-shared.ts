@@ -13,6 +13,7 @@ const PROBLEM_OF: Readonly<Record<RefusalCode, ProblemCode>> = {
   invalid: 'bad-input',
   refused: 'conflict',
   proof: 'sign-in-refused',
+  unavailable: 'not-ready',
 };
 
 /** A refusal of the flow as a problem, with everything that speaks against what was asked. */

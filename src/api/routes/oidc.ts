@@ -48,7 +48,7 @@ export function oidcRoutes(app: FastifyInstance, oidc: Oidc): void {
     rate: 'sign-in',
     query: Type.Object({ provider, returnTo }),
     answers: { 302: { description: '转到统一身份认证' } },
-    problems: ['no-such-resource'],
+    problems: ['no-such-resource', 'not-ready'],
     refused,
     handle: async ({ query, now }) => {
       const start = await startOidc(doorOf(app, now), oidc, { returnTo: '/', ...query });
@@ -85,7 +85,7 @@ export function oidcRoutes(app: FastifyInstance, oidc: Oidc): void {
       query: Type.Object({}, { additionalProperties: true, description: '统一身份认证的答复（RFC 6749 4.1.2）' }),
     },
     answers: { 302: { description: '登录或关联了，转到原来要去的页面' } },
-    problems: ['sign-in-refused', 'forbidden'],
+    problems: ['sign-in-refused', 'forbidden', 'not-ready'],
     refused,
     handle: async ({ raw, now, visitor, cookies }) => {
       const door = doorOf(app, now);

@@ -1,4 +1,5 @@
 import * as client from 'openid-client';
+import { AccessRefused } from './refusal.ts';
 
 /** A provider of identities (统一身份认证), as the operator configures it. */
 export interface OidcProvider {
@@ -24,7 +25,7 @@ export interface Oidc {
   readonly providers: readonly OidcProvider[];
   /** Where providers send people back to: `<public address>/api/oidc/callback`. */
   readonly redirectUri: string;
-  /** @throws OidcSettingsError where the provider can't be used safely; what `fetch` throws where it doesn't answer. */
+  /** @throws OidcSettingsError where the provider can't be used safely; AccessRefused where it doesn't answer. */
   configurationOf(provider: OidcProvider): Promise<client.Configuration>;
 }
 
@@ -43,7 +44,10 @@ export function createOidc(providers: readonly OidcProvider[], redirectUri: stri
     configurationOf: (provider) => {
       const known = discovered.get(provider.id);
       if (known !== undefined) return known;
-      const found = discover(provider, providers.length > 1);
+      const found = discover(provider, providers.length > 1).catch((error: unknown) => {
+        if (error instanceof OidcSettingsError) throw error;
+        throw notThere(provider, error);
+      });
       discovered.set(provider.id, found);
       // One that didn't answer is asked again the next time.
       found.catch(() => discovered.delete(provider.id));
@@ -71,6 +75,13 @@ async function discover(provider: OidcProvider, several: boolean): Promise<clien
       `统一身份认证“${provider.id}”的答复里没有 iss（RFC 9207），不能与其他认证源同时使用：答复可能被混淆`,
     );
   return configuration;
+}
+
+/** A provider that can't be reached, or answers with something else than its description. */
+export function notThere({ name }: OidcProvider, cause: unknown): AccessRefused {
+  const refused = new AccessRefused('unavailable', `“${name}”暂时连不上，请稍后再试，或用密码登录`);
+  refused.cause = cause;
+  return refused;
 }
 
 /** Plain http is taken from this machine only: for tests and trials. */

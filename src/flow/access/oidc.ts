@@ -13,7 +13,7 @@ import {
   type PendingOidc,
 } from '../../store/index.ts';
 import { accountOfClaims, type Claims } from './oidc-account.ts';
-import type { Oidc, OidcProvider } from './oidc-provider.ts';
+import { notThere, type Oidc, type OidcProvider } from './oidc-provider.ts';
 import { AccessRefused } from './refusal.ts';
 import { openSession, signedIn, type Door, type SignedIn, type Visitor } from './session.ts';
 import { digestOf, newToken } from './tokens.ts';
@@ -93,8 +93,10 @@ export async function finishOidc(door: Door, oidc: Oidc, answer: OidcAnswer): Pr
     return refuseOidc(door, answer.visitor, 'browser');
   const provider = providerOf(oidc, pending.provider);
   const claims = await claimsOf(door, oidc, provider, pending, answer.query, state).catch((error: unknown) => {
+    if (error instanceof AccessRefused) throw error;
+    // What `fetch` throws, and what the client says of one that took too long.
+    if (error instanceof TypeError || codeOf(error) === 'OAUTH_TIMEOUT') throw notThere(provider, error);
     // Of the provider's own words only the code: descriptions may hold anything.
-    if (error instanceof TypeError) throw error;
     return refuseOidc(door, answer.visitor, codeOf(error));
   });
   const { returnTo, linkAccount } = pending;

@@ -4,9 +4,10 @@ import type { Context } from '../context.ts';
 
 /**
  * `not-allowed`: the actor has no such right. `not-found`: nothing by that name that the actor may see. `stale`: changed since it was
- * read. `invalid`: what was given is wrong. `refused`: a rule forbids it. `proof`: the password or code is wrong.
+ * read. `invalid`: what was given is wrong. `refused`: a rule forbids it. `proof`: the password or code is wrong. `unavailable`: a provider
+ * of identities doesn't answer.
  */
-export type RefusalCode = 'not-allowed' | 'not-found' | 'stale' | 'invalid' | 'refused' | 'proof';
+export type RefusalCode = 'not-allowed' | 'not-found' | 'stale' | 'invalid' | 'refused' | 'proof' | 'unavailable';
 
 /** What was asked is not done, and why: everything that speaks against it, each with what to do instead. */
 export class AccessRefused extends Error {

@@ -37,7 +37,7 @@ test.each([
 ] as const)(
   'a server killed %s leaves all rows or none; taken up again, all, each once',
   async (series, state, wait) => {
-    const waiting = await receive(ground, 6000, series);
+    const waiting = await receive(ground, 4000, series);
     const first = startServer(ground);
     await until(ground, waiting, state);
     await sleep(wait);

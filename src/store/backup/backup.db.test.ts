@@ -266,7 +266,7 @@ describe('the file', () => {
     expect(readdirSync(folder)).not.toContain('full.tar.gz.part');
   });
 
-  test('is opened by tar and loaded by psql: plain text, a row a line', async () => {
+  test('is opened by tar and loaded by psql: plain text, a row a line', () => {
     const names = execFileSync('tar', ['-tzf', file], {
       encoding: 'utf8',
       env: { PATH: process.env['PATH'], LC_ALL: 'C.UTF-8' },

@@ -106,7 +106,7 @@ async function refusal(promise: Promise<unknown>): Promise<EmbeddedError> {
 
 /** Another process that starts the cluster, prints what the start gave as JSON, and waits. */
 function inAnotherProcess(dataDir: string, options: OtherProcess = {}): ChildProcess {
-  const { node = process.execPath, project = PROJECT, account, more = {} } = options;
+  const { node = process.execPath, project = PROJECT, account, more = {}, failing = false } = options;
   const script = `
     import { startEmbedded } from ${JSON.stringify(join(project, 'src/store/embedded/index.ts'))};
     const lines = [];
@@ -116,11 +116,12 @@ function inAnotherProcess(dataDir: string, options: OtherProcess = {}): ChildPro
       process.on('SIGTERM', () => void server.stop().then(() => process.exit()));
       console.log(JSON.stringify({ pid: server.pid(), url: server.ownerUrl, cluster: server.cluster, lines }));
       setInterval(() => {}, 1000);
+      if (${String(failing)}) setTimeout(() => { throw new Error('on purpose'); }, 10);
     } catch (error) {
       console.log(JSON.stringify({ message: error.message, hint: error.hint, lines }));
     }`;
   const child = spawn(node, ['--input-type=module', '-e', script, dataDir], {
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', failing ? 'ignore' : 'inherit'],
     cwd: '/',
     ...(account === undefined ? {} : { uid: account, gid: account }),
   });
@@ -133,6 +134,8 @@ interface OtherProcess {
   readonly project?: string;
   readonly account?: number;
   readonly more?: Record<string, unknown>;
+  /** It throws what nobody catches. */
+  readonly failing?: boolean;
 }
 
 interface Said {
@@ -382,6 +385,17 @@ describe('after a crash', () => {
     expect(other.exitCode).toBeNull();
   });
 
+  test('a server that ends by an error stops its PostgreSQL and frees the folder', async () => {
+    const dataDir = await begun();
+    const child = inAnotherProcess(dataDir, { failing: true });
+    const { pid } = await saidBy(child);
+    await once(child, 'exit');
+    await gone(pid);
+    expect(readdirSync(dataDir)).not.toContain('server.lock');
+    const { lines } = await start(dataDir);
+    expect(lines).toEqual([]);
+  });
+
   test('PostgreSQL killed while the server runs is started again once, and told each time', async () => {
     const { server, lines } = await start(await begun());
     await query(server.ownerUrl, `insert into kept values ('新')`);
@@ -399,7 +413,7 @@ describe('after a crash', () => {
     expect(lines).toEqual([expect.stringContaining('正在重新启动'), expect.stringContaining('已重新启动')]);
 
     expect(await next()).toMatchObject({ restarted: false });
-    expect(lines.at(-1)).toContain('不再重启');
+    expect(lines.at(-1)).toContain('不再重新启动');
     await expect(query(server.ownerUrl, 'select 1')).rejects.toThrow(/ECONNREFUSED|ENOENT/u);
   });
 
@@ -561,6 +575,17 @@ describe.runIf(ROOT)('as root', () => {
     chownSync(first.server.cluster, 1, 1);
     const { message } = await saidBy(inAnotherProcess(dataDir, { project, node, account: NOBODY }));
     expect(message).toContain('现在的用户是 nobody，不能使用');
+  });
+
+  test('an ordinary user is told that a folder of root can’t be written', async () => {
+    const home = folder();
+    const dataDir = join(home, 'data');
+    mkdirSync(dataDir, { mode: 0o755 });
+    const project = copyProject(home);
+    const node = join(home, 'node');
+    copyFileSync(process.execPath, node);
+    const { message } = await saidBy(inAnotherProcess(dataDir, { project, node, account: NOBODY }));
+    expect(message).toContain(`${dataDir} 不能写`);
   });
 
   /** As much of a checkout as a start needs, below `home`. */

@@ -2,7 +2,8 @@ import { kill } from 'node:process';
 import { codeOf } from './error.ts';
 
 interface Ending {
-  readonly pid: () => number;
+  /** Nothing where it has ended already. */
+  readonly pid: () => number | undefined;
   readonly release: () => void;
 }
 
@@ -12,9 +13,8 @@ const endings = new Set<Ending>();
  * Where our process ends without having stopped PostgreSQL (an error nobody caught), it is told to stop, though nobody waits for it.
  * Answers how to forget it again.
  */
-export function atExit(release: () => void, pid: () => number): () => void {
+export function atExit(ending: Ending): () => void {
   if (endings.size === 0) process.on('exit', endAll);
-  const ending = { pid, release };
   endings.add(ending);
   return () => {
     endings.delete(ending);
@@ -24,11 +24,17 @@ export function atExit(release: () => void, pid: () => number): () => void {
 
 function endAll(): void {
   for (const { pid, release } of endings) {
-    try {
-      kill(pid(), 'SIGINT');
-    } catch (error) {
-      if (codeOf(error) !== 'ESRCH') throw error;
-    }
+    const running = pid();
+    if (running !== undefined) interrupt(running);
     release();
+  }
+}
+
+function interrupt(pid: number): void {
+  try {
+    kill(pid, 'SIGINT');
+  } catch (error) {
+    // It has just ended, and we have not been told yet.
+    if (codeOf(error) !== 'ESRCH') throw error;
   }
 }

@@ -26,6 +26,7 @@ export interface Launch {
 export interface Postmaster {
   readonly pid: number;
   readonly exited: Promise<Ended>;
+  isRunning(): boolean;
   /** Rolls back what runs, writes everything out, ends. */
   stop(): Promise<void>;
 }
@@ -33,6 +34,8 @@ export interface Postmaster {
 export interface Ended {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
+  /** Why it could not be started at all. */
+  readonly message?: string;
 }
 
 /** PostgreSQL ended before it took connections. */
@@ -58,8 +61,8 @@ const GB = 2 ** 30;
 /** Starts PostgreSQL and waits until it takes connections, through a crash recovery if there is one to do. */
 export async function launch(options: Launch): Promise<Postmaster> {
   const { postgres, cluster, account, logFile } = options;
-  const from = sizeOf(logFile);
   const output = openLog(logFile, account);
+  const from = sizeOf(logFile);
   const child = spawn(postgres, ['-D', cluster, ...argumentsOf(options)], {
     ...asAccount(account),
     env: { LC_ALL: 'C', PATH: '/usr/bin:/bin' },
@@ -71,18 +74,19 @@ export async function launch(options: Launch): Promise<Postmaster> {
   child.unref();
   const exited = new Promise<Ended>((resolve) => {
     child.once('exit', (code, signal) => resolve({ code, signal }));
-    child.once('error', () => resolve({ code: null, signal: null }));
+    child.once('error', (error) => resolve({ code: null, signal: null, message: error.message }));
   });
-  let ended = false;
-  void exited.then(() => (ended = true));
+  let ended: Ended | undefined;
+  void exited.then((how) => (ended = how));
   const pid = child.pid ?? 0;
   await ready(options, pid, () => ended, from);
   return {
     pid,
     exited,
+    isRunning: () => ended === undefined,
     stop: async () => {
       child.ref();
-      await end(pid, exited, () => ended);
+      if (ended === undefined) await end(pid, exited);
     },
   };
 }
@@ -94,7 +98,7 @@ export function readyServer(cluster: string): { readonly pid: number; readonly p
 }
 
 /** What PostgreSQL wrote into its log from a byte on, for an error to quote; 2000 characters at most. */
-export function logSince(logFile: string, from: number): string {
+function logSince(logFile: string, from: number): string {
   try {
     return readFileSync(logFile).subarray(from).toString('utf8').slice(-2000).trim();
   } catch (error) {
@@ -103,19 +107,20 @@ export function logSince(logFile: string, from: number): string {
   }
 }
 
-export function sizeOf(file: string): number {
+function sizeOf(file: string): number {
   return statSync(file, { throwIfNoEntry: false })?.size ?? 0;
 }
 
 async function ready(
   { cluster, logFile, log }: Launch,
   pid: number,
-  ended: () => boolean,
+  ended: () => Ended | undefined,
   from: number,
 ): Promise<void> {
   const started = performance.now();
-  for (let said = started; readyServer(cluster)?.pid !== pid || ended(); await sleep(POLL_MS)) {
-    if (ended()) throw new LaunchFailed(logSince(logFile, from));
+  for (let said = started; readyServer(cluster)?.pid !== pid || ended() !== undefined; await sleep(POLL_MS)) {
+    const how = ended();
+    if (how !== undefined) throw new LaunchFailed(how.message ?? logSince(logFile, from));
     const now = performance.now();
     if (now - said < SAY_MS) continue;
     said = now;
@@ -124,8 +129,7 @@ async function ready(
 }
 
 /** SIGINT is PostgreSQL's fast shutdown, SIGQUIT the immediate one, which costs a recovery at the next start. */
-async function end(pid: number, exited: Promise<Ended>, ended: () => boolean): Promise<void> {
-  if (ended()) return;
+async function end(pid: number, exited: Promise<Ended>): Promise<void> {
   kill(pid, 'SIGINT');
   const waiting = new AbortController();
   const late = sleep(FAST_MS, 'late', { signal: waiting.signal }).catch(() => 'ended');

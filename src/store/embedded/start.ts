@@ -7,7 +7,7 @@ import { codeOf, EmbeddedError, messageOf } from './error.ts';
 import { atExit } from './exit.ts';
 import { launch, LaunchFailed, type Launch, type Postmaster } from './launch.ts';
 import { clearLeftover } from './leftover.ts';
-import { takeLock } from './lock.ts';
+import { takeLock, type Lock } from './lock.ts';
 import { makeCluster, refuseOtherMajor, resetSuperuser } from './make-cluster.ts';
 import { findPlace, openDataDir, type Place } from './place.ts';
 import { freePort, listenOn } from './port.ts';
@@ -37,6 +37,7 @@ export interface EmbeddedPostgres extends Urls {
   readonly cluster: string;
   /** Its process, which changes when it is started again. */
   pid(): number;
+  isRunning(): boolean;
   /** Calls the listener whenever PostgreSQL ended without being told to, after it was tried to start it again. */
   onExit(listener: (exit: UnexpectedExit) => void): void;
   /** Rolls back what runs, writes everything out, ends, and frees the data folder. */
@@ -49,15 +50,15 @@ export interface EmbeddedPostgres extends Urls {
  */
 export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedPostgres> {
   const dataDir = openDataDir(options.dataDir);
-  const lock = takeLock(dataDir);
   const log = options.log ?? (() => undefined);
+  const lock = lockOf(dataDir);
   try {
     if (lock.explained !== undefined) log(lock.explained);
     const started = await start({ ...options, dataDir, log });
-    const forget = atExit(
-      () => lock.release(),
-      () => started.pid(),
-    );
+    const forget = atExit({
+      pid: () => (started.isRunning() ? started.pid() : undefined),
+      release: () => lock.release(),
+    });
     return {
       ...started,
       stop: async () => {
@@ -69,6 +70,19 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
   } catch (error) {
     lock.release();
     throw error instanceof EmbeddedError ? error : sayOther(error, dataDir);
+  }
+}
+
+function lockOf(dataDir: string): Lock {
+  try {
+    return takeLock(dataDir);
+  } catch (error) {
+    if (codeOf(error) !== 'EACCES' && codeOf(error) !== 'EROFS' && codeOf(error) !== 'EPERM') throw error;
+    throw new EmbeddedError(
+      `数据文件夹 ${dataDir} 不能写：${messageOf(error)}`,
+      '用原来启动匠通的用户启动；或者用环境变量 JIANGTONG_DATA 给一个现在的用户可以写的文件夹。',
+      error,
+    );
   }
 }
 

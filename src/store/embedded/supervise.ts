@@ -12,6 +12,7 @@ export interface UnexpectedExit extends Ended {
 export interface Supervised {
   onExit(listener: (exit: UnexpectedExit) => void): void;
   pid(): number;
+  isRunning(): boolean;
   stop(): Promise<void>;
 }
 
@@ -31,6 +32,7 @@ export function supervise(
   return {
     onExit: (listener) => void listeners.add(listener),
     pid: () => state.current.pid,
+    isRunning: () => state.current.isRunning(),
     stop: async () => {
       state.stopping = true;
       await state.current.stop();
@@ -43,7 +45,7 @@ export function supervise(
       const ended = await state.current.exited;
       if (isStopping()) return;
       const again = performance.now() - restarted > TRUST_MS && (await tryAgain(ended));
-      if (!again) return tell(ended, false, `PostgreSQL 又意外结束了（${how(ended)}），不再重启。`);
+      if (!again) return tell(ended, false, `PostgreSQL 意外结束（${how(ended)}），不再重新启动。`);
       if (isStopping()) return state.current.stop();
       tell(ended, true, 'PostgreSQL 已重新启动，恢复到最后一个已提交的事务。');
     }
