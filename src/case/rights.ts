@@ -3,6 +3,7 @@ import type { CommandType } from './command-names.ts';
 import { fault, type CaseFault } from './fault.ts';
 import type { CaseState } from './model.ts';
 import { departmentsAt, decidesHere, stageOf } from './stage.ts';
+import { STAGE_KINDS } from './stage-kinds.ts';
 
 /** One way to be the one who takes a step: a role, at a place, and which of the separated steps it then is. */
 export interface Right {
@@ -14,8 +15,11 @@ export interface Right {
   readonly uninvolved?: true;
 }
 
-const CITY: Right = { role: 'city-reviewer', step: '复核' };
-const FINANCE: Right = { role: 'finance', step: '拨付' };
+const CITY: Right = { role: 'city-reviewer', step: STAGE_KINDS.city.step };
+const FINANCE: Right = { role: 'finance', step: STAGE_KINDS.payment.step };
+/** Every stage of review but the city's own. */
+const REVIEW: Step = STAGE_KINDS.review.step;
+const ACCEPTANCE: Step = STAGE_KINDS.acceptance.step;
 const PLATFORM: Right = { role: 'platform', step: null };
 const APPLICANT: readonly Right[] = [
   { role: 'citizen', step: null },
@@ -54,7 +58,7 @@ export function rightsTo(state: CaseState, type: CommandType): readonly Right[] 
     case 'await-ruling':
       return stageRights(state);
     case 'opine':
-      return [{ role: 'department', step: '审核', departments: departmentsHere(state) }];
+      return [{ role: 'department', step: REVIEW, departments: departmentsHere(state) }];
     case 'return':
       return returnRights(state);
     case 'give-ruling':
@@ -80,15 +84,15 @@ export function rightsTo(state: CaseState, type: CommandType): readonly Right[] 
 /** Whoever takes the stage that the case is in; of a joint review, whoever leads it. */
 function stageRights(state: CaseState): readonly Right[] {
   const stage = stageOf(state);
-  const lead: Right = { role: 'department', step: '审核', departments: state.procedure.leads };
+  const lead: Right = { role: 'department', step: REVIEW, departments: state.procedure.leads };
   switch (stage?.kind) {
     case 'acceptance':
-      return [...countyRight(state, 'county-acceptor', '受理'), { ...lead, step: '受理' }];
+      return [...countyRight(state, 'county-acceptor', ACCEPTANCE), { ...lead, step: ACCEPTANCE }];
     case 'county':
-      return state.county === null ? [lead] : countyRight(state, 'county-reviewer', '审核');
+      return state.county === null ? [lead] : countyRight(state, 'county-reviewer', REVIEW);
     case 'review':
     case 'joint':
-      return [lead, { role: 'city-reviewer', step: '审核' }];
+      return [lead, { role: 'city-reviewer', step: REVIEW }];
     case 'city':
     case 'collective':
       return [CITY];
@@ -110,9 +114,9 @@ function countyRight({ county }: CaseState, role: CaseRole, step: Step): readonl
 
 /** Carrying out what was decided is none of the separated steps; where this very stage decides, it is 审核. */
 function carriesOut(state: CaseState, departments: readonly string[]): readonly Right[] {
-  const step: Step | null = decidesHere(state) ? '审核' : null;
+  const step: Step | null = decidesHere(state) ? REVIEW : null;
   return [
-    ...countyRight(state, 'county-reviewer', '审核').map((right) => ({ ...right, step })),
+    ...countyRight(state, 'county-reviewer', REVIEW).map((right) => ({ ...right, step })),
     { role: 'department', step, departments },
     { role: 'city-reviewer', step },
   ];
@@ -122,7 +126,7 @@ function carriesOut(state: CaseState, departments: readonly string[]): readonly 
 function returnRights(state: CaseState): readonly Right[] {
   const own = stageRights(state);
   if (state.status !== 'joint-review') return own;
-  return [...own, { role: 'department', step: '审核', departments: departmentsHere(state) }];
+  return [...own, { role: 'department', step: REVIEW, departments: departmentsHere(state) }];
 }
 
 function departmentsHere(state: CaseState): readonly string[] {

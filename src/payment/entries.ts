@@ -1,5 +1,6 @@
 import { formatYuan, type Fen } from '../kit/index.ts';
 import {
+  accountKey,
   ACCOUNTS,
   balance,
   ENTRY_KINDS,
@@ -106,7 +107,7 @@ function shapeFaults({ kind, postings }: Entry): LedgerRefusal[] {
 
 function overdrafts(balances: Balances, running: Map<string, Fen>, { kind, postings }: Entry): LedgerRefusal[] {
   return postings.flatMap(({ line, account, amount }) => {
-    const key = JSON.stringify([line.fund, line.year, line.item, account]);
+    const key = accountKey(line, account);
     const before = running.get(key) ?? balance(balances, line, account);
     running.set(key, before + amount);
     if (account === 'appropriation' || amount > 0 || before + amount >= 0) return [];
