@@ -99,7 +99,8 @@ export const rooms: readonly Room[] = [
     name: 'access',
     imports: ['kit'],
     types: [],
-    reason: 'access says who may do what, from a person’s grants alone; every door asks it, so it knows of none of them.',
+    reason:
+      'access says who may do what, from a person’s grants alone; every door asks it, so it knows of none of them.',
     wayOut: 'Pass in what the decision needs (whose row, which county, which department) as plain values.',
   },
   {
@@ -135,7 +136,8 @@ export const rooms: readonly Room[] = [
       'store',
     ],
     types: [],
-    reason: 'flow tells each story of the platform once, for HTTP, command line and jobs alike, so it knows of none of them.',
+    reason:
+      'flow tells each story of the platform once, for HTTP, command line and jobs alike, so it knows of none of them.',
     wayOut: 'Parse requests and arguments in api or cli, and pass plain values to the flow.',
   },
   {

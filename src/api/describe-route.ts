@@ -38,7 +38,8 @@ function problemsOf(spec: RouteDeclaration): ProblemCode[] {
   const found = new Set<ProblemCode>([
     ...when(spec.query !== undefined || spec.described?.query !== undefined || spec.command === true, 'bad-request'),
     ...when(hasBody, 'bad-json', 'too-large', 'unsupported-media-type'),
-    ...when(spec.body !== undefined, 'bad-input'),
+    // A command that takes no body refuses one.
+    ...when(spec.body !== undefined || (spec.method !== 'GET' && !hasBody), 'bad-input'),
     ...when(spec.upload !== undefined, 'bad-input', 'too-large', 'unsupported-media-type'),
     ...when(!isPublic(spec.permission), 'unauthenticated', 'second-factor-needed', 'forbidden'),
     ...when(!isPublic(spec.permission) && spec.params !== undefined, 'no-such-resource'),

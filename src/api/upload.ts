@@ -16,12 +16,22 @@ export function refuseOtherKind(request: FastifyRequest, upload: UploadSpec | un
 /** The file of a form, and the fields before it. @throws RequestProblem where there is none. */
 export async function fileOf(request: FastifyRequest, upload: UploadSpec | undefined): Promise<IncomingFile> {
   const mostBytes = upload?.mostBytes ?? 0;
-  const file = await request.file({ limits: { fileSize: mostBytes, files: 1, fields: 20, fieldSize: 1000 } });
+  const limits = { fileSize: mostBytes, files: 1, fields: 20, fieldSize: 1000 };
+  const file = await request.file({ limits }).catch(refuseBroken);
   if (file === undefined)
     throw new RequestProblem('bad-input', '请求里没有文件。', [
       { pointer: '/file', code: 'A005', message: '缺少“file”', hint: upload?.description ?? '附上一个文件' },
     ]);
   return { name: file.filename, type: file.mimetype, stream: whole(file.file, mostBytes), fields: fieldsOf(file) };
+}
+
+/** What the parser of forms can't read has no status of its own: no boundary, or an end before the file. */
+function refuseBroken(error: Error): never {
+  throw 'statusCode' in error ? error : brokenForm();
+}
+
+function brokenForm(): RequestProblem {
+  return new RequestProblem('bad-request', '表单没有传完，或写法不对，没有收下文件。请重新上传。');
 }
 
 /** The stream, which fails at its end where it was cut at the limit. */
@@ -35,7 +45,7 @@ function whole(stream: MultipartFile['file'], mostBytes: number): Readable {
       done(stream.truncated ? new RequestProblem('too-large', `文件最多 ${most}。请分成几个文件。`) : null);
     },
   });
-  stream.on('error', (error) => checked.destroy(error));
+  stream.on('error', () => checked.destroy(brokenForm()));
   return stream.pipe(checked);
 }
 

@@ -94,7 +94,7 @@ async function serveOn(platform: Platform, loaded: LoadedNotices, options: Serve
       now,
       platform: services,
     });
-    return await listen(app, running, options);
+    return await listen(app, platform, running, options);
   } finally {
     await running.stop();
   }
@@ -103,6 +103,7 @@ async function serveOn(platform: Platform, loaded: LoadedNotices, options: Serve
 /** Listens first, so that the platform answers while the sample is loaded. */
 async function listen(
   app: Awaited<ReturnType<typeof createServer>>,
+  platform: Platform,
   running: RunningPlatform,
   { port, host, empty }: ServeOptions,
 ): Promise<Exit> {
@@ -116,11 +117,12 @@ async function listen(
   const url = addressOf(app.server.address(), host, port);
   console.log(`\n  打开 ${url} 读文件、测算政策。\n  接口说明：${url}/api/openapi.json\n  停止：Ctrl+C\n`);
   const sample = empty ? Promise.resolve() : printSample(running);
-  await stopSignal();
-  console.log('正在停止，等进行中的请求结束……');
+  const lost = new Promise<'lost'>((resolve) => platform.onLost(() => resolve('lost')));
+  const ended = await Promise.race([stopSignal(), lost]);
+  console.log(ended === 'lost' ? '数据库停了，也没能重新启动。正在停止……' : '正在停止，等进行中的请求结束……');
   await app.close();
   await sample;
-  return 0;
+  return ended === 'lost' ? 1 : 0;
 }
 
 async function printSample(running: RunningPlatform): Promise<void> {

@@ -24,6 +24,8 @@ export interface Platform {
   readonly data: string;
   /** Where the database runs, for people. */
   readonly where: string;
+  /** Calls back if the embedded PostgreSQL has ended and could not be started again. */
+  readonly onLost: (listener: () => void) => void;
   readonly close: () => Promise<void>;
 }
 
@@ -34,12 +36,12 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
   const keys = makeKeys(masterKey(options));
   if (databaseUrl !== undefined) {
     const database = connect({ appUrl: databaseUrl, ...(ownerUrl === undefined ? {} : { ownerUrl }) });
-    return { database, keys, data, where: withoutPassword(databaseUrl), close: database.close };
+    return { database, keys, data, where: withoutPassword(databaseUrl), onLost: never, close: database.close };
   }
   const running = options.beside === true ? attachEmbedded(data) : undefined;
   if (running !== undefined) {
     const database = connect(running);
-    return { database, keys, data, where: `正在运行的匠通（数据在 ${data}）`, close: database.close };
+    return { database, keys, data, where: `正在运行的匠通（数据在 ${data}）`, onLost: never, close: database.close };
   }
   const server = await startEmbedded({ dataDir: data, ...(log === undefined ? {} : { log }) });
   const database = connect({ appUrl: server.appUrl, ownerUrl: server.ownerUrl });
@@ -48,12 +50,20 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
     keys,
     data,
     where: `内置的 PostgreSQL（端口 ${String(server.port)}，数据在 ${join(data, 'postgres')}）`,
+    onLost: (listener) => {
+      server.onExit(({ restarted }) => {
+        if (!restarted) listener();
+      });
+    },
     close: async () => {
       await database.close();
       await server.stop();
     },
   };
 }
+
+/** A server that isn't ours is looked after by others. */
+const never = (): void => undefined;
 
 /** The master key is missing or no key; the message says what to do. */
 export class MasterKeyError extends Error {}
@@ -69,7 +79,9 @@ function masterKey({ data, key, databaseUrl }: PlatformOptions): Buffer {
       `主密钥（${key === undefined ? file : '环境变量 JIANGTONG_KEY'}）不对：应为 32 字节以上的 base64。从备份恢复原来的密钥；换了密钥，已加密的身份证号读不出来。`,
     );
   }
-  if (databaseUrl === undefined && existsSync(join(data, 'postgres/PG_VERSION')))
+  // The second is there where the cluster had to go to another place.
+  const hasCluster = ['postgres/PG_VERSION', 'postgres.json'].some((name) => existsSync(join(data, name)));
+  if (databaseUrl === undefined && hasCluster)
     throw new MasterKeyError(
       `${file} 不见了，而数据库还在：没有它，已加密的身份证号读不出来。请从备份恢复这个文件，再启动。`,
     );

@@ -25,7 +25,7 @@ const KEY_HOURS = 7 * 24;
 
 /** Starts the jobs of a prepared platform: sealing, imports (those that were broken off first), and the hourly tidying. */
 export async function runPlatform(
-  { database, keys, data }: Platform,
+  { database, keys, data }: Pick<Platform, 'database' | 'keys' | 'data'>,
   ruleSet: RuleSet,
   now: () => Date,
   log: (line: string) => void,

@@ -29,7 +29,9 @@ export function templateOf(shape: TableShape): Template {
     register: name,
     columns: shape.columns.map(columnOf),
     notes: [
-      key.length === 0 ? '' : `主键：${key.join('、')}。两行不能相同；已登记的行，内容相同的不再登记，内容不同的作为更正。`,
+      key.length === 0
+        ? ''
+        : `主键：${key.join('、')}。两行不能相同；已登记的行，内容相同的不再登记，内容不同的作为更正。`,
       keepers.length === 0 ? '' : `保管：${keepers.join('、')}。`,
       fourEyes ? '登记以后的更正、变更须两人办理。' : '',
       '日期写成 2025-09-01、2025/9/1 或 2025年9月1日；金额以元为单位，最多两位小数；是否写 是 或 否。',

@@ -27,11 +27,14 @@ export interface ConnectOptions {
 export const APP_ROLE = 'jiangtong_app';
 
 /** Calendar dates, big integers and times come as the text PostgreSQL writes: a `Date` would shift days by the time zone. */
-const TEXTS = new Set([20, 1082, 1114, 1184]);
-const types: pg.CustomTypesConfig = {
-  getTypeParser: (oid: number, format?: 'text' | 'binary'): ((text: string) => unknown) =>
-    TEXTS.has(oid) ? (text) => text : pg.types.getTypeParser(oid, format),
-};
+const types = new pg.TypeOverrides();
+for (const type of [
+  pg.types.builtins.INT8,
+  pg.types.builtins.DATE,
+  pg.types.builtins.TIMESTAMP,
+  pg.types.builtins.TIMESTAMPTZ,
+])
+  types.setTypeParser(type, (text) => text);
 
 /** Pools of connections; nothing connects before the first query. */
 export function connect({ appUrl, ownerUrl, poolSize = 10 }: ConnectOptions): Database {
@@ -56,7 +59,7 @@ export function connect({ appUrl, ownerUrl, poolSize = 10 }: ConnectOptions): Da
     close: async () => {
       // kysely ends only a pool that it has used itself.
       await Promise.all([app.destroy(), owner.destroy()]);
-      await Promise.all([pool, ownerPool].map((one) => (one.ended ? undefined : one.end())));
+      await Promise.all([pool, ownerPool].filter(({ ended }) => !ended).map((one) => one.end()));
     },
   };
 }

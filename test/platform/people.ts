@@ -7,7 +7,6 @@ import {
   type Actor,
   type Grant,
 } from '../../src/access/index.ts';
-
 import { loadNotices, type Context } from '../../src/flow/index.ts';
 import { insertAccount, insertGrant, makeKeys, setPassword, transact, type Database } from '../../src/store/index.ts';
 

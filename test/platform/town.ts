@@ -131,7 +131,8 @@ const TODAY = dayOf(2025, 12, 31);
 /** Through which columns a row refers to others, whether a foreign key holds them or not. */
 export function linksOf(database: Database, register: string): readonly Source[] {
   const { references, scope } = shapeNamed(database, register);
-  return [...references, ...scope.countyVia, ...scope.organisationsVia, ...scope.personsVia];
+  const all = [...references, ...scope.countyVia, ...scope.organisationsVia, ...scope.personsVia];
+  return [...new Map(all.map((one) => [`${one.column} ${one.register}`, one])).values()];
 }
 
 const POSITIONS = new Map<string, ReadonlyMap<Cell, number>>();

@@ -36,7 +36,7 @@ const registerSchema = Type.Object({
   mayWrite: Type.Boolean({ description: '您能否登记' }),
 });
 
-export const rowSchema = Type.Object({
+const rowSchema = Type.Object({
   row: text('行的编号'),
   version: Type.Integer({ description: '版本，也是 ETag' }),
   validFrom: textOrNull('自哪一天起是这样；空表示自始'),

@@ -5,5 +5,5 @@ export { cancelImport, findReport, seeImport, seeImports, type CancelOutcome, ty
 export { ImportQueue } from './queue.ts';
 export { receiveImport, type Reception, type ReceptionOptions } from './receive.ts';
 export { resumeImports, sweepImports, UPLOAD_DAYS } from './resume.ts';
-export { MOST_UPLOAD, reportPath, runImport, type ImportHouse, type ImportTask, type RunEnd } from './run-import.ts';
+export { MOST_UPLOAD, reportPath, type ImportHouse } from './run-import.ts';
 export { FileRefused, type ImportMode, type ImportRecord, type ImportState } from '../../store/index.ts';

@@ -23,7 +23,7 @@ import type { Context } from '../context.ts';
 import { read } from '../step.ts';
 import { readFilters, type GivenFilter } from './filters.ts';
 import { mayKeep } from './permit.ts';
-import { refuseRow } from './refused.ts';
+import { RegisterRefused, refuseRow } from './refused.ts';
 import { rowViews, type RowView } from './row-view.ts';
 import { shapeOf, shapesOf } from './shape-of.ts';
 
@@ -166,7 +166,10 @@ export async function fieldValues(
   await demand(context, 'register.read');
   const shape = shapeOf(context.ruleSet, name);
   const one = shape.columns.find((other) => other.name === column);
-  if (one === undefined) return refuseRow('D012', `台账“${name}”没有“${column}”这一栏`, '核对栏目名称', column);
+  if (one === undefined) {
+    const fault = { column: '', code: 'D012', message: `台账“${name}”没有“${column}”这一栏`, hint: '核对栏目名称' } as const;
+    throw new RegisterRefused([fault], 'not-found');
+  }
   if (one.values !== undefined) return one.values.filter((value) => value.startsWith(startsWith));
   const found = await read(context, (tx) => distinctValues(tx, shape, column, { startsWith, limit }));
   const offered = (one.suggestions ?? []).filter((value) => value.startsWith(startsWith));

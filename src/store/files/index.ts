@@ -5,5 +5,4 @@ export type { CellFault, FileRow, Sheet, TableFile } from './rows.ts';
 export type { OutCell, OutColumn, OutRow, OutSheet } from './table-to-write.ts';
 export { csvBytes } from './write-csv.ts';
 export { xlsxBytes } from './write-xlsx.ts';
-export { columnName } from './columns.ts';
 export { keepUpload, sweepUploads, type Upload } from './uploads.ts';

@@ -123,6 +123,7 @@ describe('what the text of a cell does not show is a fault of it', () => {
     const row = await cells(['371502199001011234'], [371502199001011200], [99999999999999]);
     expect(codes(row)).toEqual(['1 I011']);
     expect(row.cells).toEqual(['371502199001011234', '371502199001011000', '99999999999999']);
+    expect(row.faults[0]?.message).toContain('“371***********1000”');
     expect(row.faults[0]?.hint).toContain('文本');
   });
 

@@ -1,3 +1,4 @@
+import { maskResidentId } from '../../kit/index.ts';
 import { columnOf } from './columns.ts';
 import { refuse, SAVE_AGAIN } from './refused.ts';
 import { isRounded, ROUNDED } from './rounded.ts';
@@ -132,7 +133,8 @@ export class SheetReader implements XmlReader {
     const value = Number(cell.text);
     if (!Number.isFinite(value)) return cell.text;
     const text = numberText(value, this.context.styles[cell.style] ?? PLAIN, this.context.date1904);
-    if (isRounded(value)) this.fault(cell, 'I011', `“${text}”超过 15 位，后面的数字已被表格软件换成 0`, ROUNDED);
+    if (isRounded(value))
+      this.fault(cell, 'I011', `“${masked(text)}”超过 15 位，后面的数字已被表格软件换成 0`, ROUNDED);
     return text;
   }
 
@@ -152,4 +154,9 @@ export class SheetReader implements XmlReader {
   private fault({ column }: { readonly column: number }, code: CellFault['code'], message: string, hint: string): void {
     this.faults.push({ column, code, message, hint });
   }
+}
+
+/** Of an ID number all but its last digits is left. */
+function masked(digits: string): string {
+  return digits.length === 18 ? maskResidentId(digits) : digits;
 }

@@ -1,4 +1,5 @@
 import { sql, type Selectable } from 'kysely';
+import { maskText } from '../audit/mask.ts';
 import type { Tx } from '../database.ts';
 import type { ImportFindings, ImportMode, ImportState, ImportTables } from './tables.ts';
 
@@ -50,7 +51,9 @@ export interface NewImport {
 
 /** @returns its id. */
 export async function addImport(tx: Tx, given: NewImport): Promise<string> {
-  const { register, fileName, bytes, sha256, sm3, mode, keepers } = given;
+  const { register, bytes, sha256, sm3, mode, keepers } = given;
+  // People name files after people.
+  const fileName = maskText(given.fileName);
   const { id } = await tx
     .insertInto('platform.import')
     .values({ register, file_name: fileName, bytes: String(bytes), sha256, sm3, mode, keepers: [...keepers] })
@@ -128,7 +131,7 @@ export async function moveImport(
       state,
       ...(state === 'checking' ? { started_at: sql<string>`clock_timestamp()` } : {}),
       ...(counts === undefined ? {} : countColumns(counts)),
-      ...(findings === undefined ? {} : { findings: JSON.stringify(findings) }),
+      ...(findings === undefined ? {} : { findings: maskText(JSON.stringify(findings)) }),
       ...(report === undefined ? {} : { report }),
     })
     .where('id', '=', id)

@@ -288,7 +288,7 @@ $$;
 -- A name for comparing: without blanks and capitals.
 create function platform.plain_name(name text) returns text
   language sql immutable strict parallel safe
-  return lower(translate(name, E' \t\u3000', ''));
+  return lower(translate(name collate "C", E' \t\u3000', ''));
 
 -- One and two characters of a name, for an index: names are too short for trigrams. Called for every row, so without settings of its own.
 create function platform.grams(name text) returns text[]

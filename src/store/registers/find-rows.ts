@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { RowValue, TableShape } from '../../register/index.ts';
+import type { ColumnShape, RowValue, TableShape } from '../../register/index.ts';
 import type { Tx } from '../database.ts';
 import { concerningName } from './apply/concerning.ts';
 import { searchName } from './apply/search.ts';
@@ -51,7 +51,7 @@ export async function searchByName(
   const { rows } = await sql<RawRow>`
     select ${selection(shape, 'r')} from ${inRegister(name)} r
     where r._row = any (array(select ${searchName(name)}(${part}, ${limit + 1})))
-    order by ${field} <> ${part}, char_length(${field}), ${field}, r._row
+    order by ${field} <> ${part}, char_length(${field}), ${field} collate "default", r._row
     limit ${limit + 1}`.execute(tx);
   return { rows: rows.slice(0, limit).map((raw) => storedRow(shape, raw)), more: rows.length > limit };
 }
@@ -70,17 +70,24 @@ export async function distinctValues(
   // A list of tokens would be a list of persons.
   if (one?.identity !== 'none') return [];
   const { rows } = await sql<{ value: unknown }>`
-    select distinct value from (
-      select r.${column(name)} as value from ${inRegister(shape.name)} r
-      where ${all([
-        sql`r.${column(name)} is not null`,
-        ...(startsWith === '' ? [] : [sql`starts_with(r.${column(name)}::text, ${startsWith})`]),
-        ...(await narrowing(tx, shape)),
-      ])}
-      order by r._row desc limit ${LOOKED_AT}
-    ) newest
-    order by value limit ${limit}`.execute(tx);
+    select value from (
+      select distinct value from (
+        select r.${column(name)} as value from ${inRegister(shape.name)} r
+        where ${all([
+          sql`r.${column(name)} is not null`,
+          ...(startsWith === '' ? [] : [sql`starts_with(r.${column(name)}::text, ${startsWith})`]),
+          ...(await narrowing(tx, shape)),
+        ])}
+        order by r._row desc limit ${LOOKED_AT}
+      ) newest
+    ) once
+    order by ${isText(one) ? sql`value collate "default"` : sql`value`}
+    limit ${limit}`.execute(tx);
   return rows.map(({ value }) => fromDatabase(one, value));
+}
+
+function isText({ kind }: ColumnShape): boolean {
+  return kind === 'text' || kind === 'enum' || kind === 'reference';
 }
 
 /** The names of people or organisations by their keys, of those that the account sees. */

@@ -40,7 +40,7 @@ const SYSTEM: readonly Sql[] = [
   sql`_known_from timestamptz not null`,
   sql`_source text not null`,
   sql`_by bigint not null`,
-  sql`_county text`,
+  sql`_county text collate "C"`,
   sql`_organisations text[] not null`,
   sql`_persons text[] not null`,
 ];
@@ -64,6 +64,7 @@ export function checkName(name: string): Sql {
   return column(`值_${name}`);
 }
 
+/** Texts are compared by their bytes: tokens and codes have no other order, and by Pinyin an index takes several times as long. */
 export function typeOf({ kind }: ColumnShape): Sql {
   switch (kind) {
     case 'boolean':
@@ -79,7 +80,7 @@ export function typeOf({ kind }: ColumnShape): Sql {
     case 'text':
     case 'enum':
     case 'reference':
-      return sql`text`;
+      return sql`text collate "C"`;
   }
 }
 
