@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import packageJson from '../package.json' with { type: 'json' };
 import { SITUATION_CODES } from '../src/assessment/index.ts';
-import { EXAMPLE_CODES, loadNotices } from '../src/flow/index.ts';
+import { EXAMPLE_CODES, IMPORT_CODES, loadNotices } from '../src/flow/index.ts';
 import { NOTICE_CODES } from '../src/notice/index.ts';
 import { REGISTER_CODES } from '../src/register/index.ts';
 import { FEEL_CODES, optionOn, RULE_CODES } from '../src/rules/index.ts';
@@ -24,6 +24,7 @@ describe('docs/errors.md', () => {
     ...SITUATION_CODES,
     ...EXAMPLE_CODES,
     ...REGISTER_CODES,
+    ...IMPORT_CODES,
   };
   const rows = [...read('docs/errors.md').matchAll(/^\| (?<code>[A-Z]\d{3}) \| (?<meaning>.+?) \| (?<help>.+) \|$/gmu)];
 

@@ -22,7 +22,11 @@ export function platformOptions(): Parameters<typeof openPlatform>[0] {
 
 /** Opens the platform for one command and closes it whatever happens. */
 export async function withPlatform<T>(work: (platform: Platform) => Promise<T>): Promise<T> {
-  const platform = await openPlatform({ ...platformOptions(), beside: true, log: (line) => process.stderr.write(`${line}\n`) });
+  const platform = await openPlatform({
+    ...platformOptions(),
+    beside: true,
+    log: (line) => process.stderr.write(`${line}\n`),
+  });
   try {
     return await work(platform);
   } finally {

@@ -31,15 +31,8 @@ export { publishedCalendar, type WorkCalendar, type WorkYear } from './work-cale
 export {
   addWorkingDays,
   isNotPublished,
-  isWorkingDay,
   sayNotPublished,
   workingDaysBetween,
   type YearNotPublished,
 } from './work-days.ts';
-export {
-  readWorkYear,
-  withWorkYears,
-  type WorkYearFault,
-  type WorkYearFile,
-  type WorkYearReading,
-} from './work-year-file.ts';
+export { readWorkYear, type WorkYearFault, type WorkYearFile, type WorkYearReading } from './work-year-file.ts';

@@ -35,7 +35,7 @@ export function tokensOf(shape: TableShape, rows: Iterable<RowValues>): Readonly
   return found;
 }
 
-export function identityColumns({ columns }: TableShape): readonly string[] {
+function identityColumns({ columns }: TableShape): readonly string[] {
   return columns.filter(({ identity }) => identity !== 'none').map(({ name }) => name);
 }
 

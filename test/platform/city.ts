@@ -21,7 +21,7 @@ export const BUREAU = '市人力资源社会保障局';
 export const SCHOOLS = '市教育体育局';
 
 /** Whoever has no right at all. */
-export const NOBODY: Scope = {
+const NOBODY: Scope = {
   account: '99',
   session: 'test',
   everything: 'off',

@@ -106,7 +106,7 @@ function csrfOf(answer: Answer): string | undefined {
 /** Every row of a list, page by page. @param member of the answer that holds the rows. */
 export async function allPages<T>(client: Client, first: string, member: string): Promise<T[]> {
   const rows: T[] = [];
-  for (let path: string | null = first; path !== null; ) {
+  for (let path: string | null = first; path !== null;) {
     const answer = await client.get(path);
     if (answer.status !== 200) throw new Error(`${path} → ${String(answer.status)} ${answer.text}`);
     const page = answer.json<Record<string, T[]> & { next: string | null }>();

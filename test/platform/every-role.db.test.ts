@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { isPermission, permission, ROLE_CODES, type Grant, type Permission, type Role } from '../../src/access/index.ts';
+import {
+  isPermission,
+  permission,
+  ROLE_CODES,
+  type Grant,
+  type Permission,
+  type Role,
+} from '../../src/access/index.ts';
 import { putIdentities, tokenOf, transact } from '../../src/store/index.ts';
 import { PLATFORM_SCOPE } from '../../src/access/index.ts';
 import { BUREAU, EAST, EAST_FIRM, WEST_FIRM } from './city.ts';
@@ -56,7 +63,6 @@ let nobody: Client;
 /** What is of `EAST` and `WEST`; requests to change a row are each clerk's own. */
 let about: Readonly<Record<'own' | 'other', About>>;
 const requests = new Map<string, string>();
-let imports: Readonly<Record<'own' | 'other', string>>;
 
 beforeAll(async () => {
   server = await startServer();
@@ -66,11 +72,7 @@ beforeAll(async () => {
   await put(database, '个人', [0, 1].map(personRow));
   // Of each county one to look at, and one that is to be changed for every clerk.
   const certificates = [0, 1].flatMap((n) => ['', '改', '再'].map((kind) => certificate(n, kind)));
-  const [row = '', asked = '', again = '', west = '', westAsked = ''] = await put(
-    database,
-    CERTIFICATES,
-    certificates,
-  );
+  const [row = '', asked = '', again = '', west = '', westAsked = ''] = await put(database, CERTIFICATES, certificates);
   await transact(database, PLATFORM_SCOPE, (tx) => putIdentities(tx, keys, [numberOf(0)]));
   for (const { name, grants, roles } of CAST) {
     const isStaff = !roles.includes('citizen');
@@ -86,11 +88,17 @@ beforeAll(async () => {
   requests.set('register', await propose('register', asked));
   requests.set('register-east', await propose('register-east', again));
   const other = await propose('register', westAsked);
-  imports = { own: await bring('register-east'), other: await bring('register') };
-  const common = { account: target.account, citizen: 'target-citizen', grant: grant ?? '' };
+  const common = { ...NOTHING, account: target.account, grant: grant ?? '' };
   about = {
-    own: { ...common, row, organisation: EAST_FIRM, person: numberOf(0), request: '', import: imports.own },
-    other: { ...common, row: west, organisation: WEST_FIRM, person: numberOf(1), request: other, import: imports.other },
+    own: { ...common, row, import: await bring('register-east') },
+    other: {
+      ...common,
+      row: west,
+      organisation: WEST_FIRM,
+      person: numberOf(1),
+      request: other,
+      import: await bring('register'),
+    },
   };
 });
 
@@ -106,8 +114,20 @@ function certificate(n: number, kind: string) {
   };
 }
 
+/** What is the same in all requests; the rest is put in as it comes to be. */
+const NOTHING: About = {
+  row: '',
+  organisation: EAST_FIRM,
+  person: numberOf(0),
+  request: '',
+  import: '',
+  account: '',
+  citizen: 'target-citizen',
+  grant: '',
+};
+
 async function propose(name: string, row: string): Promise<string> {
-  const asked = await send(clientOf(name), 'POST', soundRequest('correctRow', { ...about?.own, row } as About));
+  const asked = await send(clientOf(name), 'POST', soundRequest('correctRow', { ...NOTHING, row }));
   if (asked.status !== 202) throw new Error(asked.text);
   return asked.json<{ request: string }>().request;
 }
@@ -115,7 +135,7 @@ async function propose(name: string, row: string): Promise<string> {
 /** Sends a file with a fault in it, so that there is a report. */
 async function bring(name: string): Promise<string> {
   const client = clientOf(name);
-  const sent = await send(client, 'POST', soundRequest('importRegister', about?.own));
+  const sent = await send(client, 'POST', soundRequest('importRegister', NOTHING));
   const { id } = sent.json<{ id: string }>();
   return until(async () =>
     (await client.get(`/api/imports/${id}`)).json<{ state: string }>().state === 'refused' ? id : undefined,
@@ -251,8 +271,7 @@ test('whoever isn’t signed in is let in by what is public, and by nothing else
     const isPublic = permission(code).roles === 'public';
     // A HEAD has no body to say why.
     const isWrong = isPublic ? !isLetIn(answer) : answer.status !== 401 || (method !== 'HEAD' && isLetIn(answer));
-    if (isWrong || answer.status >= 500)
-      wrong.push(`${method} ${url} → ${String(answer.status)} ${answer.text}`);
+    if (isWrong || answer.status >= 500) wrong.push(`${method} ${url} → ${String(answer.status)} ${answer.text}`);
   }
   expect(wrong).toEqual([]);
   expect(changed(before, await contentsOf(server.database))).toEqual([]);
@@ -312,7 +331,9 @@ test('no command is taken without the token of the very session', async () => {
     if (who === undefined) continue;
     for (const token of [undefined, '', clientOf('newcomer').csrf]) {
       const sound = soundRequest(one.operationId, about.own);
-      const answer = await send(clientOf(who.name === 'newcomer' ? 'city' : who.name), one.method, sound, { 'x-csrf-token': token });
+      const answer = await send(clientOf(who.name === 'newcomer' ? 'city' : who.name), one.method, sound, {
+        'x-csrf-token': token,
+      });
       if (answer.problem !== 'csrf') wrong.push(`${one.method} ${one.url} → ${answer.text}`);
     }
   }

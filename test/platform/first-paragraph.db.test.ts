@@ -371,7 +371,11 @@ describe('the auditor', () => {
       const [newest] = (await auditor.get('/api/audit/entries?limit=1')).json<{ entries: Entry[] }>().entries;
       return newest?.id === last && newest.seq !== null ? newest : undefined;
     });
-    const verdict = (await auditor.get('/api/audit/verification')).json<{ ok: boolean; count: number; heads: number }>();
+    const verdict = (await auditor.get('/api/audit/verification')).json<{
+      ok: boolean;
+      count: number;
+      heads: number;
+    }>();
     expect(verdict).toMatchObject({ ok: true });
     expect(verdict.count).toBeGreaterThanOrEqual((await entries('')).filter(({ seq }) => seq !== null).length - 2);
     expect(verdict.heads).toBeGreaterThan(0);

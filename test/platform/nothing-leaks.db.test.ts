@@ -116,7 +116,9 @@ async function doSomethingElsewhere(): Promise<void> {
   form.set('file', new Blob(['证书编号,等级\n无人知晓的编号,无此等级\n']), '无人知晓的文件.csv');
   others.import = (await client.ask('POST', `${base}/imports`, { form })).json<{ id: string }>().id;
   await until(async () =>
-    (await client.get(`/api/imports/${others.import}`)).json<{ state: string }>().state === 'refused' ? true : undefined,
+    (await client.get(`/api/imports/${others.import}`)).json<{ state: string }>().state === 'refused'
+      ? true
+      : undefined,
   );
 }
 
@@ -148,7 +150,10 @@ function sees({ scope }: Somebody, { visibility, keepers }: TableShape, row: Kep
   );
 }
 
-function split(who: Somebody, shape: TableShape): { readonly seen: readonly KeptRow[]; readonly hidden: readonly KeptRow[] } {
+function split(
+  who: Somebody,
+  shape: TableShape,
+): { readonly seen: readonly KeptRow[]; readonly hidden: readonly KeptRow[] } {
   const rows = kept.get(shape.name) ?? [];
   return { seen: rows.filter((row) => sees(who, shape, row)), hidden: rows.filter((row) => !sees(who, shape, row)) };
 }
@@ -300,12 +305,18 @@ describe.each(NAMES)('%s', (name) => {
       names.reduce((all, one) => all.replaceAll(one, '…'), `${String(status)} ${text}`);
     /** What is said of a row that isn't there differs in the register's name alone, among those of the same keepers: it is asked for once. */
     const ofAbsent = new Map<string, string>();
-    const sameRow = async (shape: TableShape, id: string, what: string, ask: (row: string) => Promise<Answer>): Promise<void> => {
+    const sameRow = async (
+      shape: TableShape,
+      id: string,
+      what: string,
+      ask: (row: string) => Promise<Answer>,
+    ): Promise<void> => {
       const kind = `${what} ${shape.keepers.join('、')}`;
       const known = ofAbsent.get(kind) ?? said(await ask(absent), `“${shape.name}”`);
       ofAbsent.set(kind, known);
       const answer = await ask(id);
-      if (answer.status < 400 || said(answer, `“${shape.name}”`) !== known) wrong.push(`${answer.text}\n  and ${known}`);
+      if (answer.status < 400 || said(answer, `“${shape.name}”`) !== known)
+        wrong.push(`${answer.text}\n  and ${known}`);
     };
     const same = async (ask: (id: string) => Promise<Answer>, hidden: string): Promise<void> => {
       const [one, other] = [await ask(hidden), await ask(absent)];
@@ -355,12 +366,13 @@ describe.each(NAMES)('%s', (name) => {
     const { scope } = who;
     const union = (schema: string) =>
       sql.join(
-        shapes.map(({ name: register }) => sql`select ${sql.lit(register)} as register, _row::text as id from ${sql.table(`${schema}.${register}`)}`),
+        shapes.map(
+          ({ name: register }) =>
+            sql`select ${sql.lit(register)} as register, _row::text as id from ${sql.table(`${schema}.${register}`)}`,
+        ),
         sql` union all `,
       );
-    const expected = shapes
-      .flatMap((shape) => split(who, shape).seen.map(({ id }) => `${shape.name} ${id}`))
-      .sort();
+    const expected = shapes.flatMap((shape) => split(who, shape).seen.map(({ id }) => `${shape.name} ${id}`)).sort();
     for (const schema of ['register', 'history']) {
       const { rows } = await transact(server.database, scope, (tx) =>
         sql<{ register: string; id: string }>`${union(schema)}`.execute(tx),
@@ -400,7 +412,8 @@ test('what a county sees leads to that county, by the references in the rows the
   const byKey = new Map<string, readonly [string, GivenRow]>();
   for (const [register, rows] of given) {
     const [key] = shapes.find(({ name }) => name === register)?.key ?? [];
-    if (key !== undefined) for (const one of rows) byKey.set(`${register} ${String(one.given[key])}`, [register, one.given]);
+    if (key !== undefined)
+      for (const one of rows) byKey.set(`${register} ${String(one.given[key])}`, [register, one.given]);
   }
   const countiesOf = (register: string, row: GivenRow, deep = 0): readonly string[] => {
     const own = shapes.find(({ name }) => name === register)?.scope.county;
@@ -455,8 +468,7 @@ describe('a clerk of 临清市 who writes', () => {
           said.push(`${String(answer.status)} ${withoutValue(text, value)}`);
         }
         asked += 1;
-        if (said[0] !== said[1])
-          wrong.push(`${shape.name} ${column}: ${said.join('\n  and ')}`);
+        if (said[0] !== said[1]) wrong.push(`${shape.name} ${column}: ${said.join('\n  and ')}`);
       }
     }
     expect(wrong).toEqual([]);
@@ -472,8 +484,14 @@ describe('a clerk of 临清市 who writes', () => {
       ['F-2', nowhereLike(person) ?? '', nowhereLike(firm) ?? ''],
     ];
     const form = new FormData();
-    const lines = rows.map(([number, id, code]) => `${number ?? ''},${id ?? ''},焊工,高级工,企业自主评价,${code ?? ''},2025-09-01`);
-    form.set('file', new Blob([['证书编号,身份证号,职业,等级,评价方式,评价机构,发证日期', ...lines].join('\n')]), 'a.csv');
+    const lines = rows.map(
+      ([number, id, code]) => `${number ?? ''},${id ?? ''},焊工,高级工,企业自主评价,${code ?? ''},2025-09-01`,
+    );
+    form.set(
+      'file',
+      new Blob([['证书编号,身份证号,职业,等级,评价方式,评价机构,发证日期', ...lines].join('\n')]),
+      'a.csv',
+    );
     const { id } = (await client.ask('POST', `${path(CERTIFICATES)}/imports`, { form })).json<{ id: string }>();
     const { findings } = await until(async () => {
       const found = (await client.get(`/api/imports/${id}`)).json<{
@@ -485,7 +503,12 @@ describe('a clerk of 临清市 who writes', () => {
     const [first = [], second = []] = [2, 3].map((line, i) =>
       findings.faults
         .filter(({ row }) => row === line)
-        .map(({ column, code, message, hint }) => [column, code, (rows[i] ?? []).reduce((text, value) => withoutValue(text, value), message), hint]),
+        .map(({ column, code, message, hint }) => [
+          column,
+          code,
+          (rows[i] ?? []).reduce((text, value) => withoutValue(text, value), message),
+          hint,
+        ]),
     );
     expect(first.map(([column]) => column)).toEqual(['身份证号', '评价机构']);
     expect(first).toEqual(second);

@@ -29,7 +29,10 @@ export interface Sound {
 export const CERTIFICATES = '职业技能等级证书';
 
 const register = (of = CERTIFICATES): string => `/api/registers/${encodeURIComponent(of)}`;
-const account = (verb: string) => (about: About) => ({ path: `/api/accounts/${about.account}/${verb}`, ifMatch: '"1"' });
+const account = (verb: string) => (about: About) => ({
+  path: `/api/accounts/${about.account}/${verb}`,
+  ifMatch: '"1"',
+});
 const row = (verb: string, body: object) => (about: About) => ({
   path: `${register()}/rows/${about.row}/${verb}`,
   ifMatch: '"1"',
@@ -83,7 +86,13 @@ export const REQUESTS: Readonly<Record<string, (about: About) => Sound>> = {
   listGrants: at('/api/grants?limit=5'),
   giveGrant: (about) => ({
     path: '/api/grants',
-    body: { account: about.account, role: 'register-clerk', department: BUREAU, county: EAST, reason: '聊人社〔2026〕1号' },
+    body: {
+      account: about.account,
+      role: 'register-clerk',
+      department: BUREAU,
+      county: EAST,
+      reason: '聊人社〔2026〕1号',
+    },
   }),
   getGrant: (about) => ({ path: `/api/grants/${about.grant}` }),
   revokeGrant: (about) => ({ path: `/api/grants/${about.grant}/revoke`, ifMatch: '"1"', body: { reason: '调离' } }),
@@ -109,7 +118,12 @@ export const REQUESTS: Readonly<Record<string, (about: About) => Sound>> = {
   addRow: (about) => ({
     path: `${register()}/rows`,
     body: {
-      values: { 证书编号: `N-${String((many += 1))}`, 身份证号: about.person, 等级: '高级工', 评价机构: about.organisation },
+      values: {
+        证书编号: `N-${String((many += 1))}`,
+        身份证号: about.person,
+        等级: '高级工',
+        评价机构: about.organisation,
+      },
       reason: '登记',
     },
   }),

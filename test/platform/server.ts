@@ -18,7 +18,7 @@ import {
 } from '../../src/flow/index.ts';
 import type { Actor } from '../../src/access/index.ts';
 import type { Keys } from '../../src/store/index.ts';
-import { Answer, Client } from './client.ts';
+import { Client, type Answer } from './client.ts';
 import { freshDatabase, type FreshDatabase } from './database.ts';
 import { CHEAP, contextOf, enter, type Newcomer } from './people.ts';
 
@@ -66,12 +66,7 @@ export async function startServer(providers: readonly OidcProvider[] = []): Prom
   let ahead = 0;
   const now = (): Date => new Date(Date.now() + ahead * 1000);
   const said: string[] = [];
-  const running = await runPlatform(
-    { database, keys, data, where: 'test', close: () => database.close() },
-    ruleSet,
-    now,
-    (line) => said.push(line),
-  );
+  const running = await runPlatform({ database, keys, data }, ruleSet, now, (line) => said.push(line));
   const routes: FoundRoute[] = [];
   const app = await withRoutes(routes, async () =>
     createServer({
@@ -128,7 +123,8 @@ export async function startServer(providers: readonly OidcProvider[] = []): Prom
         // Every code opens once.
         forward(30);
         must(await browser.post('/api/session/totp', { code: codeOf(known, now()) }));
-      } else if (pending !== null) throw new Error(`${login} has to ${String(pending)} first`);
+      } else if (pending !== null)
+        throw new Error(`${login} has something else to do first: ${JSON.stringify(pending)}`);
       return browser;
     },
   };

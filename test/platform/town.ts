@@ -20,7 +20,7 @@ export type GivenRow = Readonly<Record<string, Cell>>;
 export function numberOf(n: number): string {
   const born = formatDay(Math.trunc(n / 3)).replaceAll('-', '');
   const body = `371599${born}${String((n % 3) * 2 + 11).padStart(3, '0')}`;
-  const check = [...'0123456789X'].find((one) => residentIdFault(body + one) === undefined);
+  const check = Array.from('0123456789X').find((one) => residentIdFault(body + one) === undefined);
   return `${body}${check ?? ''}`;
 }
 
@@ -70,10 +70,7 @@ export function personRow(n: number): GivenRow {
   };
 }
 
-export const FIRMS: readonly GivenRow[] = [
-  firmRow(EAST_FIRM, '东昌某厂', EAST),
-  firmRow(WEST_FIRM, '临清某厂', WEST),
-];
+export const FIRMS: readonly GivenRow[] = [firmRow(EAST_FIRM, '东昌某厂', EAST), firmRow(WEST_FIRM, '临清某厂', WEST)];
 
 export function firmRow(code: string, name: string, county: string, kind = '企业'): GivenRow {
   return {
@@ -97,7 +94,9 @@ export async function putSomeOfTheCity(
   database: Database,
   most: number,
 ): Promise<ReadonlyMap<string, readonly PutRow[]>> {
-  const city = new Map(Array.from(sampleCity({ seed: '1', today: TODAY, people: 6000 }), (one) => [one.register, one.rows]));
+  const city = new Map(
+    Array.from(sampleCity({ seed: '1', today: TODAY, people: 6000 }), (one) => [one.register, one.rows]),
+  );
   const wanted = new Map<string, Set<GivenRow>>();
   for (const [register, rows] of city)
     for (let i = 0; i < most; i++) want(Math.trunc((i * rows.length) / most), register, rows);
@@ -121,7 +120,8 @@ export async function putSomeOfTheCity(
     for (const { column, register: other, keyColumn } of linksOf(database, register)) {
       const others = city.get(other) ?? [];
       const value = row[column];
-      if (value !== undefined && value !== null) want(positions(other, keyColumn, others).get(value) ?? -1, other, others);
+      if (value !== undefined && value !== null)
+        want(positions(other, keyColumn, others).get(value) ?? -1, other, others);
     }
   }
 }

@@ -63,6 +63,7 @@ const importSchema = Type.Object({
     ),
     leftOut: Type.Optional(Type.Array(Type.String(), { description: '文件里有、没有导入的列' })),
     sheet: Type.Optional(text('读的工作表')),
+    otherSheets: Type.Optional(Type.Array(Type.String(), { description: '表头相同、没有读的工作表' })),
   }),
   report: Type.Union([Type.String(), Type.Null()], { description: '错误报告的地址；改正后可以直接再导入' }),
   by: text('上传的账号'),

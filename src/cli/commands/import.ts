@@ -96,6 +96,9 @@ function say({ id, state, counts, findings, register }: ImportRecord, report: st
   else lines.push(`导入 ${id} 没有写入“${register}”：读到 ${String(counts.read)} 行，有错 ${String(counts.bad)} 行。`);
   const left = findings.leftOut ?? [];
   if (left.length > 0) lines.push(`没有导入的列：${left.join('、')}`);
+  const sheets = findings.otherSheets ?? [];
+  if (sheets.length > 0)
+    lines.push(`只导入了工作表“${findings.sheet ?? ''}”；表头相同、没有导入的：${sheets.join('、')}`);
   process.stdout.write(`${lines.join('\n')}\n`);
   for (const { row, code, message, hint } of (findings.faults ?? []).slice(0, 20))
     process.stderr.write(`${row === 0 ? '' : `第 ${String(row)} 行：`}[${code}] ${message}\n  办法：${hint}\n`);

@@ -79,7 +79,11 @@ describe('the sheet', () => {
 
   test('is the first with all that is needed; else the one that comes nearest', async () => {
     const [other, half, whole] = [sheet('说明', '一|二'), sheet('半', '证书编号'), sheet('全', '证书编号|等级（级）')];
-    expect((await findSheet([other, half, whole], SHAPE, []))?.sheet.name).toBe('全');
+    const second = sheet('又一张', '证书编号|等级（级）');
+    expect(await findSheet([other, half, whole, second], SHAPE, [])).toMatchObject({
+      sheet: whole,
+      others: ['又一张'],
+    });
     expect((await findSheet([other, half], SHAPE, []))?.found.faults).toMatchObject([{ code: 'I021' }]);
     expect(await findSheet([other], SHAPE, [])).toBeUndefined();
   });

@@ -36,20 +36,30 @@ export interface HeaderFound {
 /** Titles and remarks may stand above the header. */
 const SEARCHED_ROWS = 10;
 
+/** The sheet that is read, and what else the file has. */
+export interface SheetFound {
+  readonly sheet: Sheet;
+  readonly found: HeaderFound;
+  /** Other sheets with such a header, which are not read. */
+  readonly others: readonly string[];
+}
+
 /** The first sheet whose header has all that is needed; else the one that comes nearest, with what is wrong with it. */
 export async function findSheet(
   sheets: readonly Sheet[],
   shape: TableShape,
   computed: readonly string[],
-): Promise<{ readonly sheet: Sheet; readonly found: HeaderFound } | undefined> {
-  let best: { readonly sheet: Sheet; readonly found: HeaderFound } | undefined;
+): Promise<SheetFound | undefined> {
+  const candidates: { readonly sheet: Sheet; readonly found: HeaderFound }[] = [];
   for (const sheet of sheets) {
     const found = findHeader(await firstRows(sheet), shape, computed);
-    if (found === undefined) continue;
-    if (found.faults.length === 0) return { sheet, found };
-    if (best === undefined || found.header.columns.length > best.found.header.columns.length) best = { sheet, found };
+    if (found !== undefined) candidates.push({ sheet, found });
   }
-  return best;
+  const [whole, ...others] = candidates.filter(({ found }) => found.faults.length === 0);
+  if (whole !== undefined) return { ...whole, others: others.map(({ sheet }) => sheet.name) };
+  const most = Math.max(...candidates.map(({ found }) => found.header.columns.length));
+  const nearestOne = candidates.find(({ found }) => found.header.columns.length === most);
+  return nearestOne === undefined ? undefined : { ...nearestOne, others: [] };
 }
 
 async function firstRows(sheet: Sheet): Promise<readonly FileRow[]> {

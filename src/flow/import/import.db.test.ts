@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { freshDatabase, type FreshDatabase } from '../../../test/platform/database.ts';
 import { auditOf, contextOf, enter, NOW } from '../../../test/platform/people.ts';
@@ -440,6 +442,49 @@ describe('whose rows they are', () => {
     await expect(send(xlsx([]), { actor: stranger })).rejects.toThrow(AccessRefused);
     await expect(send(xlsx([]), { register: '证' })).rejects.toThrow('没有台账“证”');
   });
+});
+
+describe('others who write at the same time', () => {
+  test('a key that somebody has registered meanwhile is not taken for written', async () => {
+    const { keys } = contextOf(database);
+    const shape = shapeOf(CERTIFICATES);
+    const started = Promise.withResolvers<undefined>();
+    const first = transact(database, PLATFORM_SCOPE, async (tx) => {
+      const [number = '', id = '', ...rest] = certificate('Q1', 1);
+      const tokens = await putIdentities(tx, keys, [id]);
+      const values = Object.fromEntries(HEADER.map((name, i) => [name, [number, id, ...rest][i] ?? null]));
+      await insertRows(tx, shape, [withTokens(shape, { ...values, 发证日期: 20_332 }, tokens)], { source: 'manual' });
+      started.resolve(undefined);
+      await untilState('writing');
+    });
+    await started.promise;
+    const found = await bring(xlsx([certificate('Q1', 1), certificate('Q2', 2)]), { mode: 'good-rows' });
+    await first;
+    expect(found).toMatchObject({ state: 'done', counts: { added: 1, bad: 1, good: 1 } });
+    expect(codes(found)).toEqual(['2  D020']);
+  });
+
+  test('a connection that is lost in the middle: the import begins again by itself', async () => {
+    const rows = Array.from({ length: 3000 }, (_, i) => certificate(`S${String(i)}`, (i % 20) + 1));
+    const id = await send(xlsx(rows));
+    const superuser = new pg.Client(database.urls.superuser);
+    await superuser.connect();
+    for (let ended = 0; ended === 0; await sleep(5)) {
+      const { rowCount } = await superuser.query(
+        `select pg_terminate_backend(pid) from pg_stat_activity
+          where datname = current_database() and pid <> pg_backend_pid() and query like '%import_row%'`,
+      );
+      ended = rowCount ?? 0;
+    }
+    await superuser.end();
+    await queue.idle();
+    expect(await seeImport(contextOf(database, clerk), id)).toMatchObject({ state: 'done', counts: { added: 3000 } });
+    expect(await certificates(`import:${id}`)).toBe(3000);
+  });
+
+  async function untilState(state: string): Promise<void> {
+    while ((await query('select 1 from platform.import where state = $1', [state])).length === 0) await sleep(5);
+  }
 });
 
 describe('a file that is no table of this register', () => {

@@ -21,6 +21,7 @@ import {
   writeStage,
   type Database,
   type ImportCounts,
+  type ImportFindings,
   type ImportRecord,
   type ImportState,
   type Keys,
@@ -83,9 +84,9 @@ export async function runImport(house: ImportHouse, task: ImportTask, log: (erro
       const shape = shapeOf(house.ruleSet, given.register);
       const file = await openTable(join(house.uploads, given.sha256));
       try {
-        const { sheet, header } = await sheetOf(file, shape, house.ruleSet);
-        const columns = header.columns.map(({ column }) => column);
-        const run: Run = { house, task, given, sheet, header, stage: { tx, connection, shape, columns } };
+        const found = await sheetOf(file, shape, house.ruleSet);
+        const columns = found.header.columns.map(({ column }) => column);
+        const run: Run = { house, task, given, ...found, stage: { tx, connection, shape, columns } };
         await check(run);
         return await write(run);
       } finally {
@@ -104,6 +105,7 @@ interface Run {
   readonly given: ImportRecord;
   readonly sheet: Sheet;
   readonly header: Header;
+  readonly otherSheets: readonly string[];
   readonly stage: Stage;
 }
 
@@ -126,15 +128,15 @@ async function sheetOf(
   file: TableFile,
   shape: TableShape,
   ruleSet: RuleSet,
-): Promise<{ readonly sheet: Sheet; readonly header: Header }> {
+): Promise<Pick<Run, 'sheet' | 'header' | 'otherSheets'>> {
   const computed = ruleSet.registers[shape.name]?.fields.flatMap((field) =>
     field.computed === undefined ? [] : field.name,
   );
   const best = await findSheet(file.sheets, shape, computed ?? []);
   if (best === undefined) throw HeaderRefused.none(shape);
-  const { sheet, found } = best;
+  const { sheet, found, others } = best;
   if (found.faults.length > 0) throw new HeaderRefused(sheet.name, found.header, found.faults);
-  return { sheet, header: found.header };
+  return { sheet, header: found.header, otherSheets: others };
 }
 
 // ── checking ────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -168,11 +170,8 @@ async function report({ house, task, given, stage, sheet, header }: Run, rows: n
   await writeReport(stage, sheet, header, { path: reportPath(house.uploads, task.id), mode: given.mode, rows });
 }
 
-function about({ sheet, header }: Pick<Run, 'sheet' | 'header'>): {
-  readonly sheet: string;
-  readonly leftOut: readonly string[];
-} {
-  return { sheet: sheet.name, leftOut: header.leftOut };
+function about({ sheet, header, otherSheets }: Run): ImportFindings {
+  return { sheet: sheet.name, leftOut: header.leftOut, ...(otherSheets.length === 0 ? {} : { otherSheets }) };
 }
 
 /** Writes down how far a run is, now and then, on a connection of its own; and learns whether it is to stop. */

@@ -30,7 +30,6 @@ export {
 export { RegisterRefused, type RegisterRefusal } from './refused.ts';
 export { REVEAL_PURPOSES, revealIdentity, type RevealAsked, type RevealPurpose } from './reveal-identity.ts';
 export type { RowView } from './row-view.ts';
-export { shapeOf, shapesOf } from './shape-of.ts';
 export {
   addRow,
   amendRow,
@@ -42,4 +41,3 @@ export {
   type GivenWithdrawal,
   type Written,
 } from './write-register.ts';
-export { REGISTER_CODES } from '../../register/index.ts';

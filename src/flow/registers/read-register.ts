@@ -167,7 +167,12 @@ export async function fieldValues(
   const shape = shapeOf(context.ruleSet, name);
   const one = shape.columns.find((other) => other.name === column);
   if (one === undefined) {
-    const fault = { column: '', code: 'D012', message: `台账“${name}”没有“${column}”这一栏`, hint: '核对栏目名称' } as const;
+    const fault = {
+      column,
+      code: 'D012',
+      message: `台账“${name}”没有“${column}”这一栏`,
+      hint: '核对栏目名称',
+    } as const;
     throw new RegisterRefused([fault], 'not-found');
   }
   if (one.values !== undefined) return one.values.filter((value) => value.startsWith(startsWith));

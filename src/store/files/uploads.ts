@@ -41,7 +41,7 @@ export async function keepUpload(folder: string, content: AsyncIterable<unknown>
   }
   try {
     await pipeline(measured(), createWriteStream(part, { mode: 0o600, flush: true }));
-    if (size === 0) refuse('I001', '文件是空的', '选有内容的文件');
+    if (size === 0) refuse('I001', '文件是空的', '检查是否传错了文件，或下载模板填写');
     const digest = sha256.digest('hex');
     const path = join(folder, digest);
     await rename(part, path);

@@ -30,6 +30,8 @@ export interface ImportFindings {
   readonly leftOut?: readonly string[];
   /** The sheet that was read. */
   readonly sheet?: string;
+  /** Sheets with the same header, which were not read. */
+  readonly otherSheets?: readonly string[];
 }
 
 export interface ImportTables {

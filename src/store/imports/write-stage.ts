@@ -139,7 +139,7 @@ async function faultUnwritten(
     shape.key.includes(name) ? [sql`${columnOf('r', name)} = ${staged(i)}`] : [],
   );
   const isThere: Readonly<Record<typeof fate, Sql>> = {
-    add: sql`select from ${inRegister(shape.name)} r where ${list(key, sql` and `)}`,
+    add: sql`select from ${inRegister(shape.name)} r where ${list([...key, sql`r._source = ${source}`], sql` and `)}`,
     correct: sql`select from ${inRegister(shape.name)} r where r._row = t.row_id and r._source = ${source}`,
     ask: sql`select from platform.change_request q join ${inRegister(shape.name)} r on r._row = q.row_id
       where q.register = ${shape.name} and q.row_id = t.row_id and q.state = 'open' and q.content = ${contentOf(stage)}`,
@@ -152,7 +152,11 @@ async function faultUnwritten(
 }
 
 const UNWRITTEN = {
-  add: { code: 'D020', message: '不能登记这个主键', hint: '它可能已在别处登记，请联系保管部门' },
+  add: {
+    code: 'D020',
+    message: '不能登记这个主键',
+    hint: '它可能刚被登记，或已在别处登记：再导入一次；仍不行的，请联系保管部门',
+  },
   correct: {
     code: 'D024',
     message: '这一行刚被别人改过，或不在可写的范围',

@@ -9,10 +9,9 @@ export {
   type ChangeRequest,
   type RequestState,
 } from './change-requests.ts';
-export { checkRows } from './check-rows.ts';
 export { distinctValues, findByIdentity, namesByKey, searchByName, type FoundRows } from './find-rows.ts';
 export { insertRows, type InsertOptions } from './insert-rows.ts';
 export type { RowChange } from './mark.ts';
 export { RowsRefused, type NumberedFault } from './refused.ts';
-export { getRow, getRowByKey, getRows, listRows, type ListOptions, type RowFilter, type RowPage } from './read-rows.ts';
+export { getRow, listRows, type ListOptions, type RowFilter, type RowPage } from './read-rows.ts';
 export type { StoredRow } from './stored-row.ts';

@@ -53,7 +53,7 @@ const HISTORY: readonly Sql[] = [
 ];
 
 /** A column with what it may hold. The check has a name, so that it can be widened. */
-export function definition(one: ColumnShape): Sql {
+function definition(one: ColumnShape): Sql {
   const check = checkOf(one);
   return sql`${column(one.name)} ${typeOf(one)}${one.nullable ? sql`` : sql` not null`}${
     check === undefined ? sql`` : sql` constraint ${checkName(one.name)} check (${check})`
@@ -65,7 +65,7 @@ export function checkName(name: string): Sql {
 }
 
 /** Texts are compared by their bytes: tokens and codes have no other order, and by Pinyin an index takes several times as long. */
-export function typeOf({ kind }: ColumnShape): Sql {
+function typeOf({ kind }: ColumnShape): Sql {
   switch (kind) {
     case 'boolean':
       return sql`boolean`;

@@ -29,7 +29,7 @@ export function rightsOf(shape: TableShape): readonly Sql[] {
 }
 
 /** Who sees a row (docs/platform.md). */
-export function readCondition({ visibility, keepers }: TableShape): Sql {
+function readCondition({ visibility, keepers }: TableShape): Sql {
   const everything = sql`(select platform.everything())`;
   const person = sql`(select platform.person()) = any (_persons)`;
   if (visibility.kind === 'restricted') {
@@ -59,7 +59,7 @@ export function readCondition({ visibility, keepers }: TableShape): Sql {
 const ofCounty = sql`_county = any ((select platform.counties())::text[])`;
 
 /** Who writes a row: the keepers, and of them who works for counties, those of the county. */
-export function writeCondition({ keepers }: TableShape): Sql {
+function writeCondition({ keepers }: TableShape): Sql {
   return or([
     sql`(select platform.writes_everywhere(${textArray(keepers)}))`,
     sql`(select platform.writes_in_counties(${textArray(keepers)})) and ${ofCounty}`,
