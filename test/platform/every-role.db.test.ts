@@ -302,13 +302,14 @@ describe('is refused what the table of rights doesn’t give, and nothing is cha
     const refused = withoutHead().filter(({ permission: code }) => !isAllowed(who, code));
     const last = await lastAudit(server.database);
     expect(await complaints(who, refused, 'own')).toEqual([]);
-    const after = await contentsOf(server.database);
-    expect(changed(before, after)).toEqual([]);
-    before = after;
     // That it was tried is all that is left of it.
     const entries = await auditSince(server.database, last);
     expect(entries.filter(({ action, outcome }) => action !== 'access.refuse' || outcome !== 'refused')).toEqual([]);
     expect(entries).toHaveLength(refused.length);
+  });
+
+  test('nothing is changed', async () => {
+    expect(changed(before, await contentsOf(server.database))).toEqual([]);
   });
 });
 

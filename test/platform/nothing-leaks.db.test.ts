@@ -237,8 +237,10 @@ describe.each(NAMES)('%s', (name) => {
         idsOf(seen),
         { rows: seen.length, more: false },
       ]);
-      if (nr % 2 !== 0) {
-        // To each of the cast another column.
+      // Every register is asked in every way, each by some of the cast; what SQL gives is looked at whole further down.
+      const turn = (nr + NAMES.indexOf(name)) % 3;
+      if (turn === 0) continue;
+      if (turn === 1) {
         const words = shape.columns.filter(({ kind }) => kind === 'text' || kind === 'reference');
         const column = words[NAMES.indexOf(name) % words.length]?.name ?? '';
         await look(
@@ -252,7 +254,6 @@ describe.each(NAMES)('%s', (name) => {
         shape.name,
         idsOf(seen),
       ]);
-      if (nr % 4 !== 0) continue;
       const [one] = hidden;
       const [key = ''] = shape.key;
       if (one === undefined || shape.key.length !== 1 || typeof one.values[key] !== 'string') continue;
@@ -330,8 +331,10 @@ describe.each(NAMES)('%s', (name) => {
       const base = `${path(shape.name)}/rows`;
       const { id = '' } = split(who, shape).hidden[0] ?? {};
       if (id === '') continue;
+      const turn = (nr + NAMES.indexOf(name)) % 4;
+      if (turn % 2 !== 0) continue;
       await sameRow(shape, id, 'get', (row) => who.client.get(`${base}/${row}`));
-      if (nr % 4 !== 0) continue;
+      if (turn !== 0) continue;
       const column = shape.columns[0]?.name ?? '';
       const person = shape.columns.find(({ identity }) => identity !== 'none')?.name ?? column;
       for (const [verb, body] of [

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
+import ExcelJS from 'exceljs';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { freshDatabase, type FreshDatabase } from '../../../test/platform/database.ts';
@@ -331,6 +332,12 @@ describe('a file with wrong rows', () => {
     expect(report[2]?.[1]).toContain('2. “发证日期”');
     expect(report[4]?.[1]).toContain(CODE(77));
     expect(report[8]?.slice(2)).toEqual(rows[7]);
+    const book = await new ExcelJS.Workbook().xlsx.readFile(join(uploads, `report-${found.id}.xlsx`));
+    const coloured = HEADER.filter((_name, i) => {
+      const fill = book.getWorksheet('错误报告')?.getCell(3, i + 3).fill;
+      return fill?.type === 'pattern' && fill.fgColor?.argb === 'FFFFC7CE';
+    });
+    expect(coloured).toEqual(['等级', '发证日期']);
   });
 
   test('good rows: they are written, the others are in the report; mended, it is imported as it is', async () => {

@@ -1,6 +1,7 @@
 import { createWriteStream } from 'node:fs';
 import { rename } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
+import type { ColumnShape } from '../../register/index.ts';
 import {
   faultsByRow,
   xlsxBytes,
@@ -19,6 +20,8 @@ import { chunksOf } from './stage-file.ts';
 
 /** More rows than a spreadsheet is pleasant with: of a larger file the report has the wrong rows alone. */
 const MOST_WHOLE = 200_000;
+/** A sheet ends soon after. */
+const MOST_ROWS = 1_000_000;
 
 export interface ReportOptions {
   readonly path: string;
@@ -34,7 +37,7 @@ export interface ReportOptions {
 export async function writeReport(stage: Stage, sheet: Sheet, header: Header, options: ReportOptions): Promise<void> {
   const whole = options.mode === 'all-or-nothing' && options.rows <= MOST_WHOLE;
   const part = `${options.path}.part`;
-  const sheets = [rowsSheet(stage, sheet, header, whole), explanation(options.mode, whole)];
+  const sheets = [rowsSheet(stage, sheet, header, whole), explanation(options, whole)];
   await pipeline(xlsxBytes(sheets), createWriteStream(part, { mode: 0o600, flush: true }));
   await rename(part, options.path);
 }
@@ -45,13 +48,19 @@ function rowsSheet(stage: Stage, sheet: Sheet, header: Header, whole: boolean): 
   const columns: OutColumn[] = [
     { header: ROW_COLUMN, width: 8 },
     { header: FAULT_COLUMN, width: 60 },
-    ...kept.map((at) => ({ header: headings[at] ?? '', width: 20, required: isRequired(header, at) })),
+    ...kept.map((at) => outColumn(headings[at] ?? '', header.columns.find((one) => one.at === at)?.column)),
   ];
   return { name: '错误报告', columns, rows: rowsOf(stage, sheet, header, kept, whole), filter: true };
 }
 
-function isRequired({ columns }: Header, at: number): boolean {
-  return columns.find((one) => one.at === at)?.column.nullable === false;
+function outColumn(header: string, column: ColumnShape | undefined): OutColumn {
+  const values = column?.values;
+  return {
+    header,
+    width: 20,
+    required: column?.nullable === false,
+    ...(values === undefined ? {} : { choice: { values, only: true } }),
+  };
 }
 
 /** The file and the faults are both in the order of rows, so they are read side by side. */
@@ -63,13 +72,16 @@ async function* rowsOf(
   whole: boolean,
 ): AsyncGenerator<readonly OutRow[], void, void> {
   const faults = new FaultsInOrder(stage);
+  let reported = 0;
   for await (const chunk of chunksOf(sheet, header)) {
     const rows: OutRow[] = [];
     for (const row of chunk) {
       const found = await faults.of(row.number);
       if (found !== undefined || whole) rows.push(outRow(row, found, header, kept));
     }
-    yield rows;
+    yield rows.slice(0, MOST_ROWS - reported);
+    reported += rows.length;
+    if (reported >= MOST_ROWS) return;
   }
 }
 
@@ -105,7 +117,7 @@ class FaultsInOrder {
   }
 }
 
-function explanation(mode: ImportMode, whole: boolean): OutSheet {
+function explanation({ mode, rows: count }: ReportOptions, whole: boolean): OutSheet {
   const lines = [
     mode === 'all-or-nothing'
       ? '这次导入选的是“全部正确才写入”，文件里有错，所以一行也没有写入。'
@@ -115,6 +127,7 @@ function explanation(mode: ImportMode, whole: boolean): OutSheet {
       : '“错误报告”里只有有错的行；写明了错在哪里，有错的格子标了颜色。',
     '改正以后，直接把本文件再次导入即可：“原行号”“错误说明”两列不会导入，不必删去。',
     ...(mode === 'all-or-nothing' && !whole ? ['本文件之外的行没有写入，改正以后须与原文件一起再次导入。'] : []),
+    ...(count > MOST_ROWS ? [`有错的行超过 ${String(MOST_ROWS)} 的，只列出前面这些。`] : []),
     '本文件里有完整的身份证号，改正以后请妥善保存或删除。',
   ];
   const rows = lines.map((line): OutRow => ({ cells: [line] }));
