@@ -22,7 +22,7 @@ import { Client, type Answer } from './client.ts';
 import { freshDatabase, type FreshDatabase } from './database.ts';
 import { CHEAP, contextOf, enter, type Newcomer } from './people.ts';
 
-export const PASSWORD = '光岳楼-东昌湖-运河';
+const PASSWORD = '光岳楼-东昌湖-运河';
 /** Where providers send back to; nobody listens there, so a test takes the rest of the address to its own server. */
 export const REDIRECT = 'http://127.0.0.1:8624/api/oidc/callback';
 
@@ -131,7 +131,7 @@ export async function startServer(providers: readonly OidcProvider[] = []): Prom
 }
 
 /** What an authenticator shows. */
-export function codeOf(secret: string, now: Date): string {
+function codeOf(secret: string, now: Date): string {
   return new TOTP({ secret: Secret.fromBase32(secret) }).generate({ timestamp: now.getTime() });
 }
 

@@ -25,7 +25,7 @@ export function numberOf(n: number): string {
 }
 
 /** The register as a table, from the notices. */
-export function shapeNamed(database: Database, name: string): TableShape {
+function shapeNamed(database: Database, name: string): TableShape {
   const { ruleSet } = contextOf(database);
   const register = ruleSet.registers[name];
   if (register === undefined) throw new Error(`no register ${name}`);
@@ -72,7 +72,7 @@ export function personRow(n: number): GivenRow {
 
 export const FIRMS: readonly GivenRow[] = [firmRow(EAST_FIRM, '东昌某厂', EAST), firmRow(WEST_FIRM, '临清某厂', WEST)];
 
-export function firmRow(code: string, name: string, county: string, kind = '企业'): GivenRow {
+function firmRow(code: string, name: string, county: string, kind = '企业'): GivenRow {
   return {
     统一社会信用代码: code,
     名称: name,
