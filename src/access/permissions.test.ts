@@ -57,12 +57,28 @@ const everyPair = ROLE_CODES.flatMap((role) => PERMISSION_CODES.map((code) => [r
 
 /** The same rights as the table, said the other way round, by hand: what each role may do that others may not. */
 const RIGHTS: Readonly<Record<Role, readonly Permission[]>> = {
-  citizen: ['register.read'],
-  'org-clerk': ['register.read', 'organisation.list', 'organisation.authorise'],
-  'county-acceptor': ['register.read', 'register.reveal'],
-  'county-reviewer': ['register.read', 'register.reveal'],
-  'city-reviewer': ['register.read', 'register.reveal', 'register.export'],
-  department: ['register.read', 'register.reveal'],
+  citizen: ['register.read', 'case.apply', 'case.read', 'payment.payee'],
+  'org-clerk': [
+    'register.read',
+    'organisation.list',
+    'organisation.authorise',
+    'case.apply',
+    'case.read',
+    'payment.payee',
+  ],
+  'county-acceptor': ['register.read', 'register.reveal', 'case.read', 'case.handle'],
+  'county-reviewer': ['register.read', 'register.reveal', 'case.read', 'case.handle'],
+  'city-reviewer': [
+    'register.read',
+    'register.reveal',
+    'register.export',
+    'case.read',
+    'case.handle',
+    'case.propose',
+    'public-notice.manage',
+    'payment.read',
+  ],
+  department: ['register.read', 'register.reveal', 'case.read', 'case.handle'],
   'register-clerk': [
     'register.read',
     'register.write',
@@ -71,7 +87,17 @@ const RIGHTS: Readonly<Record<Role, readonly Permission[]>> = {
     'register.export',
     'register.reveal',
   ],
-  finance: ['register.read', 'register.reveal'],
+  finance: [
+    'register.read',
+    'register.reveal',
+    'case.read',
+    'case.handle',
+    'payment.read',
+    'payment.budget',
+    'payment.batch',
+    'payment.release',
+    'payment.receipts',
+  ],
   auditor: [
     'register.read',
     'register.export',
@@ -82,6 +108,8 @@ const RIGHTS: Readonly<Record<Role, readonly Permission[]>> = {
     'account.list',
     'grant.list',
     'organisation.list',
+    'case.read',
+    'payment.read',
   ],
   'notice-editor': ['notice.edit', 'notice.release'],
   'system-admin': [
@@ -92,6 +120,7 @@ const RIGHTS: Readonly<Record<Role, readonly Permission[]>> = {
     'system.status',
     'system.backup',
     'system.jobs',
+    'webhook.manage',
   ],
   'security-admin': [
     'session.list',
@@ -107,7 +136,14 @@ const RIGHTS: Readonly<Record<Role, readonly Permission[]>> = {
   ],
   'audit-admin': ['audit.read', 'audit.export', 'audit.verify'],
 };
-const EVERYBODY: readonly Permission[] = ['public', 'notice.read', 'session.own'];
+const EVERYBODY: readonly Permission[] = [
+  'public',
+  'notice.read',
+  'session.own',
+  'public-notice.read',
+  'public-notice.object',
+  'message.own',
+];
 
 describe('what each role may do', () => {
   test.each(everyPair)('%s: %s', (role, code) => {

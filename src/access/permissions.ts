@@ -23,6 +23,8 @@ const ALL_REGISTERS = [
   'auditor',
 ] as const;
 
+const CASE_OFFICIALS = ['county-acceptor', 'county-reviewer', 'city-reviewer', 'department', 'finance'] as const;
+
 /** THE table of rights: which role may do what. Where it holds is the grant's; which rows it sees is row-level security's too. */
 export const PERMISSIONS = {
   public: {
@@ -159,6 +161,65 @@ export const PERMISSIONS = {
     roles: ['audit-admin', 'auditor'],
     changes: false,
     reason: 'Whether the chain is whole is asked by those who read it',
+  },
+  'case.apply': {
+    roles: ['citizen', 'org-clerk'],
+    changes: true,
+    reason: 'One applies for oneself, or for an organisation that authorised one',
+  },
+  'case.read': {
+    roles: ['citizen', 'org-clerk', ...CASE_OFFICIALS, 'auditor'],
+    changes: false,
+    reason: 'Whose case it is and who handles it; cases beyond one’s own reach are not seen',
+  },
+  'case.handle': {
+    roles: CASE_OFFICIALS,
+    changes: true,
+    reason: 'Which of them takes which step, the case’s own guide and its history say',
+  },
+  'case.propose': {
+    roles: ['city-reviewer'],
+    changes: true,
+    reason: 'Proactive awards are looked for city-wide, by those who answer for the registers’ use',
+  },
+  'public-notice.read': { roles: 'public', changes: false, reason: 'A public notice is public' },
+  'public-notice.object': {
+    roles: 'public',
+    changes: false,
+    reason: 'Anybody may object; only the row they name is stopped, and an official settles it',
+  },
+  'public-notice.manage': {
+    roles: ['city-reviewer'],
+    changes: true,
+    reason: 'The city publishes what it has decided, and settles what is objected',
+  },
+  'payment.read': {
+    roles: ['finance', 'city-reviewer', 'auditor'],
+    changes: false,
+    reason: 'Who pays, who decides what is paid, and who checks both',
+  },
+  'payment.budget': {
+    roles: ['finance'],
+    changes: true,
+    reason: 'Budgets are given and moved by finance, with a reason',
+  },
+  'payment.batch': { roles: ['finance'], changes: true, reason: 'Finance puts batches together' },
+  'payment.release': {
+    roles: ['finance'],
+    changes: true,
+    reason: 'A second person of finance releases; never one who made the batch or handled a case in it',
+  },
+  'payment.receipts': { roles: ['finance'], changes: true, reason: 'What the bank answers comes to finance' },
+  'payment.payee': {
+    roles: ['citizen', 'org-clerk'],
+    changes: true,
+    reason: 'Where the money goes is said by the one it is for',
+  },
+  'message.own': { roles: 'signed-in', changes: false, reason: 'Everybody reads what was written to them' },
+  'webhook.manage': {
+    roles: ['system-admin'],
+    changes: true,
+    reason: 'Which other systems are told of events; no personal data is in them',
   },
   'system.status': {
     roles: ['system-admin'],

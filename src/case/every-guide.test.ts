@@ -9,6 +9,7 @@ import type { CaseActor } from './actor.ts';
 import { procedureFaults } from './procedure-faults.ts';
 import { decidingStage, paysMoney, procedureFrom, type Procedure } from './procedure.ts';
 import { formatDay } from '../kit/index.ts';
+import { turnName, turnOf } from './turn.ts';
 
 const root = join(import.meta.dirname, '../../notices');
 
@@ -43,10 +44,17 @@ function walk(procedure: Procedure): Story {
     const hand: CaseActor | undefined =
       type === 'opine' ? hands.find(({ department = '' }) => waiting.includes(department)) : hands[0];
     if (hand === undefined) throw new Error(`nobody may ${type} at ${story.state.status}`);
+    if (hand.role !== 'platform') expect(turnOf(story.state)).toContain(turnOfHand(hand));
     // 3 is the choice that agrees, and has the same facts and amount each time.
     story.does(hand, deedFor(story.state, type, 3, story.today));
   }
   return story;
+}
+
+/** What whoever takes a step is called in a turn. Lists for the public are put together by the city, and ended by the platform. */
+function turnOfHand({ role, county, department }: CaseActor): string {
+  if (role === 'citizen' || role === 'org-clerk') return 'applicant';
+  return turnName(role, county ?? department);
 }
 
 describe('every guide of the notices', () => {

@@ -31,6 +31,7 @@ export {
 } from './procedure.ts';
 export { departmentsAt, notAgreed, stageOf, stagesBefore, stagesToReopen } from './stage.ts';
 export { kindOf, STAGE_KINDS, type StageKind } from './stage-kinds.ts';
+export { turnName, turnOf } from './turn.ts';
 export { isMasked, maskText, type Masked } from './masked.ts';
 export { foldNotice } from './public-notice-fold.ts';
 export {

@@ -74,3 +74,10 @@ export function notAgreed(state: CaseState): readonly string[] {
   const departments = state.stage === null ? [] : departmentsAt(state, state.stage);
   return departments.filter((name) => opinions.get(name)?.verdict !== 'agree');
 }
+
+/** Departments of the joint review that have not spoken in this round. */
+export function silentDepartments(state: CaseState): readonly string[] {
+  const opinions = standingOpinions(state);
+  const departments = state.stage === null ? [] : departmentsAt(state, state.stage);
+  return departments.filter((name) => !opinions.has(name));
+}

@@ -74,8 +74,26 @@ export function transact<T>(database: Database, scope: Scope, work: (tx: Tx) => 
   });
 }
 
+/** The scope that each open transaction acts in. */
+const scopes = new WeakMap<Tx, Scope>();
+
+/**
+ * Work of the same transaction in another scope, such as reading the facts of a case whoever handles it. Afterwards the transaction acts
+ * as before.
+ */
+export async function withScope<T>(tx: Tx, scope: Scope, work: () => Promise<T>): Promise<T> {
+  const before = scopes.get(tx);
+  if (before === undefined) throw new Error('only a transaction opened by transact has a scope');
+  await setScope(tx, scope);
+  // What throws ends the whole transaction, so only success has anything to restore.
+  const result = await work();
+  await setScope(tx, before);
+  return result;
+}
+
 /** What row-level security and the audit read of who acts, until the transaction ends. */
 async function setScope(tx: Tx, scope: Scope): Promise<void> {
+  scopes.set(tx, scope);
   const list = (values: readonly string[]): string => `{${values.map(quote).join(',')}}`;
   await sql`
     select set_config('jiangtong.account', ${scope.account}, true),

@@ -1,7 +1,8 @@
 /** PostgreSQL: connections, migrations, one file a query family. What is kept is declared by the pure rooms. */
 export * from './access/index.ts';
 export * from './audit/index.ts';
-export { connect, transact, type ConnectOptions, type Database, type Tx } from './database.ts';
+export * from './cases/index.ts';
+export { connect, transact, withScope, type ConnectOptions, type Database, type Tx } from './database.ts';
 export * from './backup/index.ts';
 export { attachEmbedded, EmbeddedError, startEmbedded, type EmbeddedPostgres } from './embedded/index.ts';
 export * from './files/index.ts';

@@ -1,5 +1,6 @@
 import type { Generated, JSONColumnType } from 'kysely';
 import type { AccessTables } from './access/index.ts';
+import type { CaseTables } from './cases/tables.ts';
 import type { ImportTables } from './imports/tables.ts';
 import type { RegisterTables } from './registers/tables.ts';
 import type { VaultTables } from './vault/identities.ts';
@@ -18,4 +19,4 @@ interface PlatformTables {
 }
 
 /** Every table with a fixed shape; those of the registers follow the dictionary and are addressed by their names. */
-export interface Tables extends PlatformTables, AccessTables, ImportTables, RegisterTables, VaultTables {}
+export interface Tables extends PlatformTables, AccessTables, CaseTables, ImportTables, RegisterTables, VaultTables {}
