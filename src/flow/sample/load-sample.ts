@@ -86,22 +86,51 @@ function shapeOf(name: string, ruleSet: Context['ruleSet']): TableShape {
   return tableOf(register, ruleSet);
 }
 
-/** While one register goes into the database, the next is made ready. @returns how many rows were added. */
+/** Registers that go into the database at the same moment: PostgreSQL works on each with a processor of its own. */
+const AT_ONCE = 2;
+
+interface Running {
+  readonly shape: TableShape;
+  readonly done: Promise<void>;
+}
+
+/** While registers go into the database, the next is made ready. @returns how many rows were added. */
 async function loadRegisters(context: Context, city: SampleOptions, loaded: ReadonlySet<string>): Promise<number> {
   const tokens = new Map<string, string>();
+  const running = new Set<Running>();
   let count = 0;
-  let before: Promise<void> = Promise.resolve();
-  for (const { register, rows } of sampleCity(city)) {
-    if (loaded.has(register)) continue;
-    const shape = shapeOf(register, context.ruleSet);
-    const values = await readRows(shape, rows).finally(() => before);
-    before = insertRegister(context, shape, values, tokens);
-    // It is awaited before the next one begins; until then nobody is to think that its failure went unseen.
-    before.catch(() => undefined);
-    count += rows.length;
+  try {
+    for (const { register, rows } of sampleCity(city)) {
+      if (loaded.has(register)) continue;
+      const shape = shapeOf(register, context.ruleSet);
+      const values = await readRows(shape, rows);
+      await roomFor(shape, running);
+      start(running, shape, insertRegister(context, shape, values, tokens));
+      count += rows.length;
+    }
+  } finally {
+    await Promise.all([...running].map(({ done }) => done));
   }
-  await before;
   return count;
+}
+
+function start(running: Set<Running>, shape: TableShape, work: Promise<void>): void {
+  const one: Running = { shape, done: work.finally(() => running.delete(one)) };
+  // It is awaited later; until then nobody is to think that its failure went unseen.
+  one.done.catch(() => undefined);
+  running.add(one);
+}
+
+/** Waits until the register may go in: behind those it has to do with, for a row's scope follows from rows it refers to. */
+async function roomFor(shape: TableShape, running: ReadonlySet<Running>): Promise<void> {
+  await Promise.all([...running].flatMap((one) => (haveToDo(one.shape, shape) ? [one.done] : [])));
+  while (running.size >= AT_ONCE) await Promise.race([...running].map(({ done }) => done));
+}
+
+function haveToDo(one: TableShape, other: TableShape): boolean {
+  const refersTo = (from: TableShape, to: TableShape): boolean =>
+    from.references.some(({ register }) => register === to.name);
+  return refersTo(one, other) || refersTo(other, one);
 }
 
 /** @param tokens of people met before: most registers are about the same ones, and a token takes time to compute. */
