@@ -18,6 +18,7 @@ const help = `用法：jiangtong restore 文件 [--check]
 全部行在一个事务里写入：要么全部恢复，要么一行不写。匠通要先停止。
 
 主密钥不在备份里：把原来的 key 文件放到数据文件夹（或设 JIANGTONG_KEY），身份证号才读得出来。
+数据文件夹里如有旧的 audit-heads.log（库外留存的审计摘要），先移到别处存放：恢复的数据库比它短，校验会指出来。
 
 数据库由环境变量指定：DATABASE_URL、DATABASE_OWNER_URL；都没有时是内置的 PostgreSQL，
 数据在 ./.data（或 JIANGTONG_DATA）。
