@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ClientBase } from 'pg';
+import type { ClientBase, Pool } from 'pg';
 import { APP_ROLE, type Database } from './database.ts';
+import { migrateJobs } from './messages/jobs.ts';
 
 const FOLDER = join(import.meta.dirname, 'migrations');
 
@@ -45,6 +46,7 @@ export async function migrate(
     await prepare(client);
     const applied = await appliedOf(client);
     refuseUnlikely(applied, all);
+    await prepareJobs(database.ownerPool);
     const missing = all.filter(({ name }) => !applied.has(name));
     for (const one of missing) await apply(client, one);
     return missing.map(({ name }) => name);
@@ -77,6 +79,18 @@ async function prepare(client: ClientBase): Promise<void> {
     create schema if not exists platform;
     create table if not exists platform.migration (
       name text primary key, digest text not null, at timestamptz not null default now())`);
+}
+
+/** The job library keeps tables of its own, with migrations of its own; ours only call its functions. */
+async function prepareJobs(ownerPool: Pool): Promise<void> {
+  try {
+    await migrateJobs(ownerPool);
+  } catch (error) {
+    throw new MigrationRefused(
+      `任务队列的表（graphile_worker）没有建成：${error instanceof Error ? error.message : String(error)}。执行迁移的登录要能在这个数据库里建 schema。`,
+      { cause: error },
+    );
+  }
 }
 
 async function makeAppRole(client: ClientBase): Promise<void> {

@@ -26,7 +26,7 @@ export async function schemaText(database: Database, example = '职业技能等�
   }
 }
 
-const OURS = `n.nspname !~ '^pg_' and n.nspname not in ('information_schema', 'public')`;
+const OURS = `n.nspname !~ '^pg_' and n.nspname not in ('information_schema', 'public', 'graphile_worker')`;
 
 /** Objects of the schemas that follow the dictionary, but for those of the example ($1). */
 const SHOWN = `${OURS} and (n.nspname not in ('register', 'history') or c.relname = $1::text)`;

@@ -2,6 +2,9 @@ import type { Generated, JSONColumnType } from 'kysely';
 import type { AccessTables } from './access/index.ts';
 import type { CaseTables } from './cases/tables.ts';
 import type { ImportTables } from './imports/tables.ts';
+import type { PaymentTables } from './payment/tables.ts';
+import type { PublicNoticeTables } from './public-notice/tables.ts';
+import type { MessageTables } from './messages/tables.ts';
 import type { RegisterTables } from './registers/tables.ts';
 import type { VaultTables } from './vault/identities.ts';
 
@@ -19,4 +22,14 @@ interface PlatformTables {
 }
 
 /** Every table with a fixed shape; those of the registers follow the dictionary and are addressed by their names. */
-export interface Tables extends PlatformTables, AccessTables, CaseTables, ImportTables, RegisterTables, VaultTables {}
+export interface Tables
+  extends
+    PlatformTables,
+    AccessTables,
+    CaseTables,
+    ImportTables,
+    MessageTables,
+    PaymentTables,
+    PublicNoticeTables,
+    RegisterTables,
+    VaultTables {}

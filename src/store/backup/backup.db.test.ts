@@ -121,7 +121,7 @@ async function contents(database: FreshDatabase): Promise<Record<string, unknown
     `select c.oid::regclass::text as name, query_to_xml(format(
         'select md5(string_agg(t::text, E''\\n'' order by t::text collate "C")) as digest from %s t', c.oid::regclass), true, false, '')::text as digest
       from pg_class c join pg_namespace n on n.oid = c.relnamespace
-      where c.relkind = 'r' and n.nspname !~ '^pg_' and n.nspname not in ('information_schema', 'public')`,
+      where c.relkind = 'r' and n.nspname !~ '^pg_' and n.nspname not in ('information_schema', 'public', 'graphile_worker')`,
   ]);
   return Object.fromEntries(tables.map(({ name, digest }) => [String(name), digest]));
 }
@@ -216,7 +216,7 @@ describe('what is restored', () => {
 
   /** What a restore takes apart and makes again. */
   async function structure(database: FreshDatabase): Promise<unknown> {
-    const OURS = `n.nspname !~ '^pg_' and n.nspname not in ('information_schema', 'public')`;
+    const OURS = `n.nspname !~ '^pg_' and n.nspname not in ('information_schema', 'public', 'graphile_worker')`;
     const of = (columns: string, from: string): Promise<unknown> =>
       owner(database, [
         `select ${columns} as it from ${from} join pg_class c on c.oid = rel join pg_namespace n on n.oid = c.relnamespace where ${OURS} order by 1`,

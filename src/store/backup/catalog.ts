@@ -16,8 +16,8 @@ export function isLeftOut({ schema, name }: { readonly schema: string; readonly 
 }
 
 /**
- * Every table of every schema but PostgreSQL's own and `public`, where nothing of ours stands: what a migration adds is backed up
- * without being named here. Computed columns are left to PostgreSQL.
+ * Every table of every schema but PostgreSQL's own, `public`, where nothing of ours stands, and that of the jobs, which are made anew from
+ * what waits in ours: what a migration adds is backed up without being named here. Computed columns are left to PostgreSQL.
  */
 export async function keptTables(client: ClientBase): Promise<readonly KeptTable[]> {
   const { rows } = await client.query<KeptTable>(`
@@ -53,7 +53,7 @@ export async function ourSchemas(client: ClientBase): Promise<readonly string[]>
 }
 
 /** A condition on `n`, a row of pg_namespace. */
-const OURS = `n.nspname !~ '^pg_' and n.nspname not in ('information_schema', 'public')`;
+const OURS = `n.nspname !~ '^pg_' and n.nspname not in ('information_schema', 'public', 'graphile_worker')`;
 
 /** `"register"."个人"`. */
 export function quoted({ schema, name }: { readonly schema: string; readonly name: string }): string {

@@ -1,7 +1,17 @@
-import type { FileHandle } from 'node:fs/promises';
 import { pipeline, Readable } from 'node:stream';
 import { crc32, createInflateRaw } from 'node:zlib';
 import { refuse, SAVE_AGAIN } from './refused.ts';
+
+/** What an archive is read from: an open file, or bytes in memory. */
+export interface ZipSource {
+  readonly stat: () => Promise<{ readonly size: number }>;
+  readonly read: (
+    target: Buffer,
+    offset: number,
+    length: number,
+    position: number,
+  ) => Promise<{ readonly bytesRead: number }>;
+}
 
 /** One file of an archive, as its central directory has it. */
 export interface ZipEntry {
@@ -39,7 +49,7 @@ const MIB = 1024 * 1024;
 const CHUNK = 64 * 1024;
 
 /** The entries of an archive, from its central directory (APPNOTE.TXT 4.3). @throws FileRefused */
-export async function readZip(file: FileHandle, limits: ZipLimits = ZIP_LIMITS): Promise<ZipEntry[]> {
+export async function readZip(file: ZipSource, limits: ZipLimits = ZIP_LIMITS): Promise<ZipEntry[]> {
   const { size } = await file.stat();
   const { count, start, bytes } = await findDirectory(file, size);
   if (count > limits.entries)
@@ -67,7 +77,7 @@ interface Directory {
 }
 
 /** The end record stands last, behind it only a comment whose length it names. */
-async function findDirectory(file: FileHandle, size: number): Promise<Directory> {
+async function findDirectory(file: ZipSource, size: number): Promise<Directory> {
   const tail = await readAt(
     file,
     Math.max(0, size - END_BYTES - MOST_COMMENT),
@@ -138,7 +148,7 @@ function wide(extra: Buffer, fields: Three): Three {
 }
 
 /** The local header has a name and an extra field of its own lengths. */
-async function dataStart(file: FileHandle, at: number): Promise<number> {
+async function dataStart(file: ZipSource, at: number): Promise<number> {
   const header = await readAt(file, at, LOCAL_BYTES);
   if (header.length < LOCAL_BYTES || header.readUInt32LE(0) !== LOCAL) broken();
   return at + LOCAL_BYTES + header.readUInt16LE(26) + header.readUInt16LE(28);
@@ -181,7 +191,7 @@ function refuseBomb(entries: readonly ZipEntry[], limits: ZipLimits): void {
  * The bytes of an entry, unpacked. What it declares, it is held to: the size while it unpacks, size and checksum at the end.
  * @throws FileRefused
  */
-export async function* readEntry(file: FileHandle, entry: ZipEntry): AsyncGenerator<Buffer, void, void> {
+export async function* readEntry(file: ZipSource, entry: ZipEntry): AsyncGenerator<Buffer, void, void> {
   let size = 0;
   let crc = 0;
   for await (const chunk of unpacked(file, entry)) {
@@ -193,7 +203,7 @@ export async function* readEntry(file: FileHandle, entry: ZipEntry): AsyncGenera
   if (size !== entry.size || crc !== entry.crc) broken();
 }
 
-async function* unpacked(file: FileHandle, entry: ZipEntry): AsyncGenerator<Buffer, void, void> {
+async function* unpacked(file: ZipSource, entry: ZipEntry): AsyncGenerator<Buffer, void, void> {
   const packed = packedBytes(file, entry);
   if (!entry.deflated) return yield* packed;
   // `pipeline` hands an error on, and closes the one where the other is left early; the error itself comes out of the loop.
@@ -206,7 +216,7 @@ async function* unpacked(file: FileHandle, entry: ZipEntry): AsyncGenerator<Buff
   }
 }
 
-async function* packedBytes(file: FileHandle, { start, packed }: ZipEntry): AsyncGenerator<Buffer, void, void> {
+async function* packedBytes(file: ZipSource, { start, packed }: ZipEntry): AsyncGenerator<Buffer, void, void> {
   for (let at = start; at < start + packed; at += CHUNK) {
     const chunk = await readAt(file, at, Math.min(CHUNK, start + packed - at));
     if (chunk.length === 0) broken();
@@ -218,7 +228,7 @@ function isZlib(error: unknown): boolean {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' && error.code.startsWith('Z_');
 }
 
-async function readAt(file: FileHandle, position: number, length: number): Promise<Buffer> {
+async function readAt(file: ZipSource, position: number, length: number): Promise<Buffer> {
   const buffer = Buffer.alloc(length);
   const { bytesRead } = await file.read(buffer, 0, length, position);
   return buffer.subarray(0, bytesRead);

@@ -13,5 +13,5 @@ export { distinctValues, findByIdentity, namesByKey, searchByName, type FoundRow
 export { insertRows, type InsertOptions } from './insert-rows.ts';
 export type { RowChange } from './mark.ts';
 export { RowsRefused, type NumberedFault } from './refused.ts';
-export { getRow, listRows, type ListOptions, type RowFilter, type RowPage } from './read-rows.ts';
+export { getRow, getRowByKey, listRows, type ListOptions, type RowFilter, type RowPage } from './read-rows.ts';
 export type { StoredRow } from './stored-row.ts';

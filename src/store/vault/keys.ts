@@ -46,21 +46,31 @@ export function isToken(text: string): boolean {
   return /^个:[\w-]{22}$/u.test(text);
 }
 
+/** Seals a text as `sealBytes` does, in UTF-8. */
+export function sealText(keys: Keys, text: string): Buffer {
+  return sealBytes(keys, Buffer.from(text, 'utf8'));
+}
+
+/** @throws Error where the bytes were sealed with another key, or changed since. */
+export function openText(keys: Keys, sealed: Buffer): string {
+  return openBytes(keys, sealed).toString('utf8');
+}
+
 /** SM4-CTR (GB/T 32907), then HMAC-SM3 over IV and ciphertext: IV ‖ ciphertext ‖ MAC. OpenSSL has no SM4-GCM. */
-export function sealText({ cipher, mac }: Keys, text: string): Buffer {
+export function sealBytes({ cipher, mac }: Keys, bytes: Buffer): Buffer {
   const iv = randomBytes(IV_BYTES);
   const sm4 = createCipheriv('sm4-ctr', cipher, iv);
-  const body = Buffer.concat([iv, sm4.update(text, 'utf8'), sm4.final()]);
+  const body = Buffer.concat([iv, sm4.update(bytes), sm4.final()]);
   return Buffer.concat([body, createHmac('sm3', mac).update(body).digest()]);
 }
 
 /** @throws Error where the bytes were sealed with another key, or changed since. */
-export function openText({ cipher, mac }: Keys, sealed: Buffer): string {
+export function openBytes({ cipher, mac }: Keys, sealed: Buffer): Buffer {
   const body = sealed.subarray(0, Math.max(0, sealed.length - MAC_BYTES));
   const tag = createHmac('sm3', mac).update(body).digest();
   const given = sealed.subarray(body.length);
   if (given.length !== MAC_BYTES || body.length < IV_BYTES || !timingSafeEqual(tag, given))
     throw new Error('密文校验不符：主密钥不对，或内容被改动');
   const sm4 = createDecipheriv('sm4-ctr', cipher, body.subarray(0, IV_BYTES));
-  return Buffer.concat([sm4.update(body.subarray(IV_BYTES)), sm4.final()]).toString('utf8');
+  return Buffer.concat([sm4.update(body.subarray(IV_BYTES)), sm4.final()]);
 }

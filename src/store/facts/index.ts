@@ -1,0 +1,9 @@
+export {
+  hasRules,
+  insertAssessment,
+  insertRules,
+  readAssessment,
+  readRules,
+  type KeptAssessment,
+} from './assessments.ts';
+export { factRows, TooManyFacts, type FactFilter, type FactQuery, type FactRow } from './fact-rows.ts';

@@ -1,0 +1,33 @@
+export { keepAward, openAwardOf, owedBy, underWayOf, type KeptAward } from './awards.ts';
+export {
+  holdBalances,
+  holdingsOf,
+  insertEntries,
+  listEntriesOf,
+  readBalances,
+  toBalances,
+  type EntryFilter,
+  type KeptBalance,
+  type KeptEntry,
+  type KeptPosting,
+} from './ledger.ts';
+export { addPaidRow, PAID_REGISTER, paidRowsOf, paidSince, reducePaidRows, type PaidRow } from './paid-register.ts';
+export type { AwardState } from './tables.ts';
+export {
+  batchEventsOf,
+  insertBatch,
+  keepBankFile,
+  linesOfBatch,
+  listBatches,
+  lockBatch,
+  readBatch,
+  settleLine,
+  updateBatch,
+  waitingCases,
+  type BatchFilter,
+  type KeptBatch,
+  type KeptLine,
+  type NewLine,
+  type WaitingCase,
+} from './batches.ts';
+export { changePayee, listPayees, openPayees, payeesOf, putPayee, type NewPayee, type Payee } from './payees.ts';
