@@ -1,10 +1,10 @@
 import { join } from 'node:path';
-import { PLATFORM_SCOPE } from '../access/index.ts';
 import type { RuleSet } from '../rules/index.ts';
-import { forgetKeys, transact, type Sealing } from '../store/index.ts';
-import { forgetSessions } from './access/index.ts';
+import type { Sealing } from '../store/index.ts';
 import { startSealing } from './audit.ts';
 import { ImportQueue, resumeImports, sweepImports } from './import/index.ts';
+import { runJobs } from './jobs/index.ts';
+import { smsFile } from './messages/index.ts';
 import type { Platform } from './open-platform.ts';
 import { describeLogins, enterSampleAccounts, loadSample, SampleRefused } from './sample/index.ts';
 
@@ -20,10 +20,10 @@ export interface RunningPlatform {
 
 const HOUR_MS = 3_600_000;
 
-/** Answers to repeated commands are kept for a week. */
-const KEY_HOURS = 7 * 24;
-
-/** Starts the jobs of a prepared platform: sealing, imports (those that were broken off first), and the hourly tidying. */
+/**
+ * Starts what a prepared platform does by itself: sealing, imports (those that were broken off first), jobs, and every hour the sweeping of
+ * this server's own uploads. What is to be tidied in the database is a job, as one server does it for all.
+ */
 export async function runPlatform(
   { database, keys, data }: Pick<Platform, 'database' | 'keys' | 'data'>,
   ruleSet: RuleSet,
@@ -36,21 +36,20 @@ export async function runPlatform(
   );
   const resumed = await resumeImports(imports, now());
   if (resumed > 0) log(`上次没有做完的导入 ${String(resumed)} 件，继续做。`);
-  const tidy = async (): Promise<void> => {
-    await forgetSessions({ database, now: now() });
-    await transact(database, PLATFORM_SCOPE, (tx) => forgetKeys(tx, KEY_HOURS));
-    await sweepImports(imports, now());
-  };
-  const tidying = setInterval(() => {
-    tidy().catch((error: unknown) => log(`整理没有完成，一小时后再试：${messageOf(error)}`));
+  const sms = smsFile(join(data, 'sms'), now);
+  const jobs = await runJobs({ database, keys, ruleSet, now, sms, log });
+  const sweeping = setInterval(() => {
+    sweepImports(imports, now()).catch((error: unknown) => {
+      log(`上传的文件没有整理完，一小时后再试：${messageOf(error)}`);
+    });
   }, HOUR_MS);
   return {
     sealing,
     imports,
     loadSample: () => loadSampleOnce({ database, keys, ruleSet, now: now() }),
     stop: async () => {
-      clearInterval(tidying);
-      await imports.stop();
+      clearInterval(sweeping);
+      await Promise.all([jobs.stop(), imports.stop()]);
       await sealing.stop();
     },
   };
