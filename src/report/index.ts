@@ -1,0 +1,6 @@
+/** What has happened, as documents and pages for people. */
+export type { OfficialDocument } from './document.ts';
+export { noticeDocument, type NoticeToPrint } from './notice-document.ts';
+export { DOCUMENT_STYLES } from './page-styles.ts';
+export { toDocx } from './to-docx.ts';
+export { toHtml, type PageAround } from './to-html.ts';
