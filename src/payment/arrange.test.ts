@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { arrange, type AmountNow, type Candidate } from './arrange.ts';
+import { arrange, type Candidate, type SayAmount } from './arrange.ts';
 import type { BudgetLine } from './ledger.ts';
 
 const line: BudgetLine = { fund: '就业补助资金', year: 2026, item: '14-01' };
-const asDecided: AmountNow = ({ amount }) => ({ amount, because: [] });
+const asDecided: SayAmount = ({ amount }) => ({ amount, because: [] });
 
 function candidate(given: Partial<Candidate>): Candidate {
   return {
@@ -51,7 +51,7 @@ describe('putting a batch together', () => {
       candidate({ caseId: '2', item: '14-01', amount: 200_000 }),
       candidate({ caseId: '3', item: '14-01', beneficiary: '乙' }),
     ];
-    const notBoth: AmountNow = ({ item, amount, beneficiary }, before) => {
+    const notBoth: SayAmount = ({ item, amount, beneficiary }, before) => {
       const paid = before
         .filter(
           (one) => item === '14-01' && one.candidate.item === 'UI-01' && one.candidate.beneficiary === beneficiary,
@@ -105,7 +105,7 @@ test('whatever the candidates, nothing is paid twice, nor more than decided, nor
     line: fc.constantFrom(line, { ...line, item: '*' }),
     owed: fc.constant(70),
   });
-  const now: AmountNow = ({ amount, key }) => ({ amount: key === 'b' ? amount - 30 : amount + 5, because: [] });
+  const now: SayAmount = ({ amount, key }) => ({ amount: key === 'b' ? amount - 30 : amount + 5, because: [] });
   fc.assert(
     fc.property(fc.array(any, { maxLength: 20 }), fc.integer({ min: 0, max: 400 }), (given, funds) => {
       const { lines, left, total } = arrange(given, now, () => funds);

@@ -36,31 +36,48 @@ export interface Arranged {
   readonly total: Fen;
 }
 
-/** What the rules say of an award now, given what was paid and what goes before it in this very batch. */
-export type AmountNow = (
-  candidate: Candidate,
-  before: readonly Line[],
-) => { readonly amount: Fen; readonly because: readonly string[] };
+/** What the rules say of an award now. */
+export interface AmountNow {
+  /** 分. */
+  readonly amount: Fen;
+  readonly because: readonly string[];
+}
+
+/** What is asked of the rules while a batch is put together: this award, given what was paid and what goes before it in this very batch. */
+export interface AmountAsked {
+  readonly candidate: Candidate;
+  readonly before: readonly Line[];
+}
+
+/** Answers at once. */
+export type SayAmount = (candidate: Candidate, before: readonly Line[]) => AmountNow;
 
 /**
  * Puts a payment batch together, in the declared order: by the day of the decision, then by case number, then by award. Each award is
  * held against all that go before it, so that of two that exclude each other the first is paid and the second is not, whatever
  * single cases were decided on. An award that does not fit whole into the budget stays for the next batch; those behind it that do
  * fit don't overtake it within its line of the budget.
- * @param amountNow re-assesses an award: caps, 就高不重复, what was paid meanwhile.
+ *
+ * A generator, so that whoever re-assesses may take time: it asks for one award after another, and is told.
  * @param funds what is committed on a line of the budget.
  */
-export function arrange(
+export function* arranging(
   candidates: readonly Candidate[],
-  amountNow: AmountNow,
   funds: (line: BudgetLine) => Fen,
-): Arranged {
+): Generator<AmountAsked, Arranged, AmountNow> {
   const lines: Line[] = [];
   const left: { candidate: Candidate; because: string }[] = [];
   const used = new Map<string, Fen>();
   const full = new Set<string>();
   for (const candidate of [...candidates].sort(inOrder)) {
-    const line = lineOf(candidate, amountNow, lines);
+    const twin = twinOf(candidate, lines);
+    const line =
+      twin === undefined
+        ? lineOf(candidate, yield { candidate, before: [...lines] }, lines)
+        : nothing(
+            candidate,
+            `本批中办件 ${twin.candidate.caseId} 已给付同一事项、同一对象、同一项（${candidate.key}）`,
+          );
     const key = JSON.stringify(candidate.line);
     const sum = (used.get(key) ?? 0) + line.amount;
     const short = sum > funds(candidate.line) || full.has(key);
@@ -76,17 +93,26 @@ export function arrange(
   return { lines, left, total: lines.reduce((sum, { pay }) => sum + pay, 0) };
 }
 
-function lineOf(candidate: Candidate, amountNow: AmountNow, before: readonly Line[]): Line {
-  const twin = before.find(
+/** The same where the rules answer at once. @param sayAmount re-assesses an award: caps, 就高不重复, what was paid meanwhile. */
+export function arrange(
+  candidates: readonly Candidate[],
+  sayAmount: SayAmount,
+  funds: (line: BudgetLine) => Fen,
+): Arranged {
+  const asking = arranging(candidates, funds);
+  let step = asking.next();
+  while (step.done !== true) step = asking.next(sayAmount(step.value.candidate, step.value.before));
+  return step.value;
+}
+
+function twinOf(candidate: Candidate, before: readonly Line[]): Line | undefined {
+  return before.find(
     ({ candidate: other }) =>
       other.item === candidate.item && other.beneficiary === candidate.beneficiary && other.key === candidate.key,
   );
-  if (twin !== undefined)
-    return nothing(
-      candidate,
-      `本批中办件 ${twin.candidate.caseId} 已给付同一事项、同一对象、同一项（${candidate.key}）`,
-    );
-  const now = amountNow(candidate, before);
+}
+
+function lineOf(candidate: Candidate, now: AmountNow, before: readonly Line[]): Line {
   const amount = Math.min(now.amount, candidate.amount);
   const because = [...now.because];
   if (amount < candidate.amount)

@@ -14,7 +14,7 @@ import type { Fen } from '../kit/index.ts';
  * - **draft** (编制): lines as `arrange` put them; they may be taken out with a reason, or the batch given up (`cancel`).
  * - **submitted** (待放行): nothing changes any more; the digest of the lines is fixed. A second person releases it, or returns it with a reason.
  * - **released** (已放行): the bank file is made from exactly these lines. Receipts come in; a returned line waits to be issued again in another batch.
- * - **closed** (已结清): every line is paid or returned. **cancelled** (已撤销): nothing of it was sent; its awards wait for another batch.
+ * - **closed** (已结清): every line is paid or returned. What was paid may still come back from the bank (`late-return`). **cancelled** (已撤销): nothing of it was sent; its awards wait for another batch.
  *
  * Two persons: who submitted a batch, or ever put it together, doesn't release it; nor does anyone who took a reviewing step of a case in it.
  */
@@ -69,7 +69,8 @@ export type BatchCommand =
   | { readonly type: 'return'; readonly reason: string }
   | { readonly type: 'release'; readonly digest: string }
   | { readonly type: 'cancel'; readonly reason: string }
-  | { readonly type: 'receipts'; readonly receipts: readonly Receipt[] };
+  | { readonly type: 'receipts'; readonly receipts: readonly Receipt[] }
+  | { readonly type: 'late-return'; readonly number: number; readonly reason: string };
 
 export interface Opened {
   readonly type: 'opened';
@@ -90,14 +91,15 @@ export type BatchEvent =
   | { readonly type: 'cancelled'; readonly by: string; readonly reason: string }
   | { readonly type: 'paid'; readonly by: string; readonly number: number }
   | { readonly type: 'bounced'; readonly by: string; readonly number: number; readonly why: string }
+  | { readonly type: 'bounced-late'; readonly by: string; readonly number: number; readonly why: string }
   | { readonly type: 'closed'; readonly by: string };
 
 /** The commands of each state; a test holds it against what `decideBatch` takes. */
 export const BATCH_COMMANDS: Readonly<Record<BatchStatus, readonly BatchCommand['type'][]>> = {
   draft: ['remove', 'submit', 'cancel'],
   submitted: ['return', 'release'],
-  released: ['receipts'],
-  closed: [],
+  released: ['receipts', 'late-return'],
+  closed: ['late-return'],
   cancelled: [],
 };
 
@@ -147,10 +149,17 @@ function apply(state: BatchState, event: BatchEvent): BatchState {
         lines: state.lines.map((line) => (line.status === 'waiting' ? { ...line, status: 'sent' } : line)),
       };
     case 'cancelled':
-      return { ...state, status: 'cancelled' };
+      return {
+        ...state,
+        status: 'cancelled',
+        lines: state.lines.map((line) =>
+          line.status === 'waiting' ? { ...line, status: 'removed', why: event.reason } : line,
+        ),
+      };
     case 'paid':
       return withLine(state, event.number, 'paid');
     case 'bounced':
+    case 'bounced-late':
       return withLine(state, event.number, 'returned', event.why);
     case 'closed':
       return { ...state, status: 'closed' };
@@ -196,7 +205,17 @@ function faultsOf(state: BatchState, command: BatchCommand, by: string): BatchFa
       return releaseFaults(state, command.digest, by);
     case 'receipts':
       return receiptFaults(state, command.receipts);
+    case 'late-return':
+      return [...reasonFaults(command.reason), ...lateFaults(state, command.number)];
   }
+}
+
+/** What arrived can still come back: the account was closed meanwhile. */
+function lateFaults(state: BatchState, number: number): BatchFault[] {
+  const paid = state.lines.filter(({ status }) => status === 'paid');
+  return paid.some((line) => line.number === number)
+    ? []
+    : [fault('P013', `批次里没有已到账的第 ${String(number)} 行`, `已到账的行：${numbers(paid)}`)];
 }
 
 function reasonFaults(reason: string): BatchFault[] {
@@ -270,6 +289,8 @@ function eventsOf(state: BatchState, command: BatchCommand, by: string): BatchEv
       return [{ type: 'cancelled', by, reason: command.reason }];
     case 'receipts':
       return receiptEvents(state, command.receipts, by);
+    case 'late-return':
+      return [{ type: 'bounced-late', by, number: command.number, why: command.reason }];
   }
 }
 

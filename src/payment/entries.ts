@@ -14,7 +14,10 @@ import {
   type Purpose,
 } from './ledger.ts';
 
-/** From where to where each kind of entry moves money, within one line of the budget. */
+/**
+ * From where to where each kind of entry moves money, within one line of the budget. 抵扣 is two of them in one transaction, one for each
+ * case: what is withheld of a new award counts as paid (`withhold`), and what was owed of an old one is settled (`offset`).
+ */
 const MOVES = {
   appropriate: ['appropriation', 'available'],
   withdraw: ['available', 'appropriation'],
@@ -23,10 +26,13 @@ const MOVES = {
   send: ['committed', 'transit'],
   confirm: ['transit', 'spent'],
   bounce: ['transit', 'returned'],
+  'late-bounce': ['spent', 'returned'],
   reissue: ['returned', 'transit'],
   'give-up': ['returned', 'available'],
   demand: ['spent', 'receivable'],
   recover: ['receivable', 'available'],
+  withhold: ['committed', 'spent'],
+  offset: ['receivable', 'available'],
   waive: ['receivable', 'spent'],
 } as const satisfies Partial<Record<EntryKind, readonly [from: Account, to: Account]>>;
 
@@ -53,21 +59,6 @@ export function transfer(from: BudgetLine, to: BudgetLine, amount: Fen, reason: 
       ...transferOf([to, 'appropriation'], [to, 'available'], amount),
     ],
     reason,
-  };
-}
-
-/**
- * 抵扣: part of a new award settles what is to be recovered of an old one. The beneficiary gets so much less from the bank, the new
- * award counts as paid in full, and the old line has its money back.
- */
-export function offset(award: BudgetLine, owed: BudgetLine, amount: Fen, details: Details): Entry {
-  return {
-    kind: 'offset',
-    postings: [
-      ...transferOf([award, 'committed'], [award, 'spent'], amount),
-      ...transferOf([owed, 'receivable'], [owed, 'available'], amount),
-    ],
-    ...details,
   };
 }
 

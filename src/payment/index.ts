@@ -1,5 +1,5 @@
 /** Funds and payments: the ledger, how a batch is put together, and its life. It computes no award; it pays what was decided. */
-export { arrange, type AmountNow, type Arranged, type Candidate, type Line } from './arrange.ts';
+export { arrange, arranging, type AmountNow, type Arranged, type Candidate, type Line } from './arrange.ts';
 export {
   BATCH_COMMANDS,
   BATCH_STATES,
@@ -12,14 +12,19 @@ export {
   type BatchLine,
   type BatchState,
   type BatchStatus,
+  type LineStatus,
+  type Opened,
   type Receipt,
 } from './batch.ts';
-export { move, offset, refusalsOf, transfer, type Move } from './entries.ts';
+export { move, refusalsOf, transfer, type Details, type Move } from './entries.ts';
+export { follow, toCommit, type CaseAccount, type Following, type Holding, type Target } from './follow.ts';
 export {
+  accountKey,
   ACCOUNTS,
   balance,
   balancesOf,
   ENTRY_KINDS,
+  isEntryKind,
   type Account,
   type Balances,
   type BudgetLine,

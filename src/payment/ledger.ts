@@ -53,15 +53,21 @@ export const ENTRY_KINDS = {
   send: '发出',
   confirm: '到账',
   bounce: '退票',
+  'late-bounce': '到账后退票',
   reissue: '重发',
   'give-up': '退票不再重发',
   demand: '责令退回',
   recover: '追回',
-  offset: '抵扣',
+  withhold: '抵扣给付',
+  offset: '抵扣追回',
   waive: '免予追回',
 } as const;
 
 export type EntryKind = keyof typeof ENTRY_KINDS;
+
+export function isEntryKind(kind: string): kind is EntryKind {
+  return Object.hasOwn(ENTRY_KINDS, kind);
+}
 
 /** What a payment is for: every fen is followed back by these to the sentence of the notice that gives it. */
 export interface Purpose {

@@ -1,0 +1,150 @@
+import { chinaDay, formatDay, type Day, type Fen } from '../../kit/index.ts';
+import type { BatchEvent } from '../../payment/index.ts';
+import {
+  lockCase,
+  holdBalances,
+  holdingsOf,
+  readBatch,
+  settleLine,
+  type KeptLine,
+  type Tx,
+} from '../../store/index.ts';
+import { demand } from '../access/refusal.ts';
+import { command } from '../cases/command.ts';
+import type { Context } from '../context.ts';
+import { step } from '../step.ts';
+import { batchViewOf, type BatchView } from './batch-view.ts';
+import { audit, decideOn, noBatch, type BatchStep } from './batches.ts';
+import { PaymentRefused, type PaymentFault } from './refused.ts';
+
+/** What the bank answered to one line. */
+export interface GivenReceipt {
+  /** 序号 within the batch. */
+  readonly number: number;
+  /** 分: as sent. */
+  readonly amount: Fen;
+  readonly outcome: 'paid' | 'returned';
+  /** Why it was returned. */
+  readonly why?: string | undefined;
+  /** 回单号. */
+  readonly receipt?: string | undefined;
+  readonly on: Day;
+}
+
+/** What came of receipts: how many lines were settled now, and the batch after that. */
+export type ReceiptsTaken = Readonly<{ paid: number; returned: number; repeated: number; batch: BatchView }>;
+
+/**
+ * Takes the bank's answers, of all lines or of some: each is held against its line, with every fault at once; nothing is taken where there
+ * is one. The same again changes nothing. What was paid is confirmed, closes its case and stands in 已发放; what was returned waits for
+ * another account.
+ * @throws PaymentRefused, AccessRefused, CaseRefused
+ */
+export async function takeReceipts(
+  context: Context,
+  on: BatchStep,
+  given: readonly GivenReceipt[],
+): Promise<ReceiptsTaken> {
+  await demand(context, 'payment.receipts');
+  const faults = given.flatMap((receipt, index) => receiptFaults(receipt, index, chinaDay(context.now)));
+  if (faults.length > 0) throw new PaymentRefused('invalid', faults);
+  return step(context, async (tx) => {
+    const { lines, events } = await decideOn(tx, context, on, {
+      type: 'receipts',
+      receipts: given.map(({ number, amount, outcome, why }) => ({
+        number,
+        pay: amount,
+        outcome,
+        ...(why === undefined ? {} : { why }),
+      })),
+    });
+    const settled = settledLines(lines, events);
+    await holdLines(tx, settled);
+    for (const line of settled) {
+      const receipt = given.find(({ number }) => number === line.number);
+      if (receipt !== undefined) await settle(tx, context, on.id, line, receipt);
+    }
+    const paid = events.filter(({ type }) => type === 'paid').length;
+    const counts = { paid, returned: settled.length - paid, repeated: given.length - settled.length };
+    // That the same came again is kept too.
+    await audit(tx, 'payment.receipts', on.id, counts);
+    return { ...counts, batch: await shown(tx, on.id) };
+  });
+}
+
+function receiptFaults({ receipt, outcome, on }: GivenReceipt, index: number, today: Day): PaymentFault[] {
+  const fault = (member: string, message: string, hint: string): PaymentFault => ({
+    field: `receipts/${String(index)}/${member}`,
+    code: 'P026',
+    message,
+    hint,
+  });
+  return [
+    ...(outcome === 'paid' && (receipt ?? '').trim() === ''
+      ? [fault('receipt', `第 ${String(index + 1)} 笔回单没有回单号`, '按银行回单填写')]
+      : []),
+    ...(on > today
+      ? [fault('on', `第 ${String(index + 1)} 笔回单的日期 ${formatDay(on)} 还没有到`, '按银行回单填写')]
+      : []),
+  ];
+}
+
+/** Lines that are settled by these events, by case. */
+function settledLines(lines: readonly KeptLine[], events: readonly BatchEvent[]): readonly KeptLine[] {
+  const numbers = new Set(
+    events.flatMap((event) => (event.type === 'paid' || event.type === 'bounced' ? event.number : [])),
+  );
+  return lines
+    .filter(({ number }) => numbers.has(number))
+    .toSorted((a, b) => (a.caseId < b.caseId ? -1 : a.caseId > b.caseId ? 1 : 0));
+}
+
+/** Holds the cases, then what is kept for them, in the order of everywhere. */
+async function holdLines(tx: Tx, lines: readonly KeptLine[]): Promise<void> {
+  for (const { caseId } of lines) await lockCase(tx, caseId);
+  const held = await Promise.all(lines.map(({ caseId }) => holdingsOf(tx, caseId)));
+  await holdBalances(
+    tx,
+    held.flat().map(({ line }) => line),
+  );
+}
+
+async function settle(
+  tx: Tx,
+  context: Context,
+  batch: string,
+  line: KeptLine,
+  { outcome, why = '', receipt = '', on }: GivenReceipt,
+): Promise<void> {
+  if (outcome === 'paid') {
+    await settleLine(tx, batch, line.number, { status: 'paid', receipt, on });
+    await command(tx, context, { id: line.caseId, command: { type: 'record-receipt', number: receipt, on } });
+    return;
+  }
+  await settleLine(tx, batch, line.number, { status: 'returned', why, on });
+  await command(tx, context, { id: line.caseId, command: { type: 'record-return', batch, reason: why } });
+}
+
+async function shown(tx: Tx, id: string): Promise<BatchView> {
+  const batch = await readBatch(tx, id);
+  if (batch === undefined) throw noBatch(id);
+  return batchViewOf(tx, batch);
+}
+
+/** What had arrived comes back from the bank: the case waits for another account, and 已发放 has it no longer. */
+export async function takeLateReturn(
+  context: Context,
+  on: BatchStep,
+  { number, reason, day }: { readonly number: number; readonly reason: string; readonly day: Day },
+): Promise<BatchView> {
+  await demand(context, 'payment.receipts');
+  return step(context, async (tx) => {
+    const { lines } = await decideOn(tx, context, on, { type: 'late-return', number, reason });
+    for (const line of lines.filter((one) => one.number === number)) {
+      await settleLine(tx, on.id, number, { status: 'returned', why: reason, on: day });
+      await command(tx, context, { id: line.caseId, command: { type: 'record-return', batch: on.id, reason } });
+    }
+    await audit(tx, 'payment.receipts', on.id, { late: number, reason });
+    return shown(tx, on.id);
+  });
+}
