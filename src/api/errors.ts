@@ -8,9 +8,14 @@ import { problem, PROBLEM_TYPE, PROBLEMS, type Problem, type ProblemCode, type P
 export class RequestProblem extends Error {
   readonly problem: Problem;
 
-  constructor(code: ProblemCode, detail: string, errors?: readonly ProblemError[]) {
+  constructor(
+    code: ProblemCode,
+    detail: string,
+    errors?: readonly ProblemError[],
+    more: Pick<Problem, 'available'> = {},
+  ) {
     super(detail);
-    this.problem = problem(code, detail, errors);
+    this.problem = { ...problem(code, detail, errors), ...more };
   }
 }
 

@@ -46,6 +46,15 @@ export interface Problem {
   readonly status: number;
   readonly detail: string;
   readonly errors?: readonly ProblemError[];
+  /** Of a case: what can be done with it now instead. */
+  readonly available?: readonly AvailableCommand[];
+}
+
+export interface AvailableCommand {
+  readonly command: string;
+  readonly name: string;
+  readonly by: string;
+  readonly yours: boolean;
 }
 
 export const PROBLEM_TYPE = 'application/problem+json; charset=utf-8';
@@ -82,6 +91,7 @@ export const API_CODES = {
   A018: 'If-Match 缺少或写法不对',
   A019: '服务的一部分没有就绪',
   A020: '不合账号、授权的规则',
+  A021: '不合办件的规则',
 } as const;
 
 export type ApiCode = keyof typeof API_CODES;

@@ -1,4 +1,70 @@
+/** Cases on the platform: each step a story and a transaction. */
 export { caseActors } from './actors.ts';
+export type { GivenApplication, GivenMaterial } from './application.ts';
+export {
+  changeAccount,
+  confirmOffer,
+  declineOffer,
+  openCase,
+  saveDraft,
+  submitCase,
+  supplementCase,
+  withdrawCase,
+  type GivenCase,
+} from './apply.ts';
+export type { GivenDecision } from './assess.ts';
+export type { CaseView } from './case-view.ts';
 export { command, type CaseStep, type CommandBody } from './command.ts';
+export type { GivenForm } from './form.ts';
+export {
+  acceptCase,
+  acknowledgeResult,
+  appealCase,
+  awaitRuling,
+  completeCase,
+  concludeReview,
+  disputeResult,
+  giveRuling,
+  opine,
+  passStage,
+  previewOf,
+  rateCase,
+  rejectCase,
+  reopenCase,
+  requestSupplement,
+  returnCase,
+  settleAppeal,
+  type GivenPass,
+  type PreviewView,
+} from './handle.ts';
+export { lapseDue, turnClocks, type ClocksTurned, type JobGiven } from './jobs.ts';
+export {
+  bringMaterial,
+  listOwnMaterials,
+  readMaterial,
+  type GivenMaterialFile,
+  type MaterialFile,
+  type MaterialListing,
+} from './materials.ts';
 export { open, procedureOf, type CaseAsked } from './open.ts';
+export { proposeAll, proposeAwards, type ProposeAsked, type Proposed } from './propose.ts';
+export {
+  caseHistory,
+  countCaseRows,
+  getCase,
+  listCaseRows,
+  listMyTasks,
+  myEntitlements,
+  nextTask,
+  taskKey,
+  type CaseListing,
+  type CasesAsked,
+  type Entitled,
+  type HistoryEntry,
+  type CaseTask,
+  type TaskKey,
+} from './read-cases.ts';
 export { CaseRefused, type CaseRefusalCode } from './refused.ts';
+export { STATUSES as CASE_STATUSES, type Level as CaseLevel, type Status as CaseStatus } from '../../case/index.ts';
+export { replayAssessment } from '../facts/index.ts';
+export type { Seen } from './take.ts';

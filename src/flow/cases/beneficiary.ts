@@ -1,0 +1,60 @@
+import type { Party } from '../../case/index.ts';
+import { PLATFORM_SCOPE, grantsOf } from '../../access/index.ts';
+import { ORGANISATION, PERSON, type TableShape } from '../../register/index.ts';
+import { getRowByKey, withScope, type Tx } from '../../store/index.ts';
+import type { Context } from '../context.ts';
+import { shapeOf } from '../registers/shape-of.ts';
+import { CaseRefused } from './refused.ts';
+
+/** Whom a case is for, as the registers have them. */
+export interface Beneficiary {
+  readonly party: Party;
+  readonly name: string;
+  /** 就业区县 of a person, 所在区县 of an organisation: there the case is handled. null: only by the city. */
+  readonly county: string | null;
+}
+
+/**
+ * Oneself, or the organisation that one acts for.
+ * @param organisation 统一社会信用代码
+ * @throws CaseRefused where the account can be neither
+ */
+export async function beneficiaryOf(tx: Tx, context: Context, organisation?: string): Promise<Beneficiary> {
+  const { actor } = context;
+  if (organisation !== undefined) {
+    const acts = grantsOf(actor).some((grant) => grant.role === 'org-clerk' && grant.organisation === organisation);
+    if (!acts) refuse('organisation', '您不是这个单位的经办人', '由单位的主经办人授权后再办理');
+    return registered(tx, context, { kind: 'organisation', token: organisation });
+  }
+  const { person } = actor;
+  if (actor.kind !== 'citizen' || person === null)
+    refuse('organisation', '您的账号没有对应到本人', '为单位申请的写明单位；为本人申请的，先完成实名核验');
+  return registered(tx, context, { kind: 'person', token: person });
+}
+
+/** As the registers know the party; somebody who is in none has no county. */
+export async function registered(tx: Tx, context: Context, party: Party): Promise<Beneficiary> {
+  const isPerson = party.kind === 'person';
+  const shape = shapeOf(context.ruleSet, isPerson ? PERSON : ORGANISATION);
+  const row = await withScope(tx, PLATFORM_SCOPE, () => getRowByKey(tx, shape, { [keyOf(shape)]: party.token }));
+  if (row === undefined) {
+    if (!isPerson) refuse('organisation', '单位台账里没有这个单位', '先由保管单位台账的部门登记');
+    return { party, name: context.actor.name, county: null };
+  }
+  const { [shape.nameColumn ?? '']: name, [isPerson ? '就业区县' : '所在区县']: county } = row.values;
+  return {
+    party,
+    name: typeof name === 'string' ? name : context.actor.name,
+    county: row.county ?? (typeof county === 'string' ? county : null),
+  };
+}
+
+function keyOf({ key, name }: TableShape): string {
+  const [only] = key;
+  if (only === undefined) throw new Error(`register ${name} has no key`);
+  return only;
+}
+
+function refuse(field: string, message: string, hint: string): never {
+  throw new CaseRefused('invalid', [{ field, message, hint }]);
+}

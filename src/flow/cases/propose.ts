@@ -1,0 +1,152 @@
+import { PLATFORM_SCOPE } from '../../access/index.ts';
+import { isAssessed, type Party } from '../../case/index.ts';
+import { chinaDay } from '../../kit/index.ts';
+import type { Item } from '../../rules/index.ts';
+import {
+  claimedKeys,
+  concernedIn,
+  isToken,
+  openText,
+  record,
+  sealText,
+  withScope,
+  type Keys,
+  type Tx,
+} from '../../store/index.ts';
+import { demand } from '../access/refusal.ts';
+import { platformContext } from '../access/platform-context.ts';
+import type { Context } from '../context.ts';
+import { assessFor, entitlements, keepAssessment } from '../facts/index.ts';
+import { step } from '../step.ts';
+import { registered } from './beneficiary.ts';
+import type { JobGiven } from './jobs.ts';
+import { open, procedureOf } from './open.ts';
+import { CaseRefused } from './refused.ts';
+
+export interface ProposeAsked {
+  /** Code of an item that is 免申即享. */
+  readonly item: string;
+  /** Where the batch begins: after this mark of an earlier one. Absent: from the first. */
+  readonly after?: string | undefined;
+  /** Beneficiaries of one batch. */
+  readonly limit: number;
+}
+
+export type Proposed = Readonly<{
+  /** Beneficiaries looked at. */
+  seen: number;
+  /** Numbers of the cases that were offered. */
+  offered: readonly string[];
+  /** Where the next batch begins; null: all have been looked at. */
+  next: string | null;
+}>;
+
+/** Days that one has to take up an offer. */
+const DAYS_TO_CONFIRM = 60;
+
+/**
+ * 免申即享: offers an item to those to whom the registers give it, and who never had a case of it under the same key: an offer that was
+ * declined, or that nobody took up, isn't made again. One batch is one transaction; run again, it offers nothing twice.
+ * @throws CaseRefused where the item isn't 免申即享; AccessRefused
+ */
+export async function proposeAwards(context: Context, asked: ProposeAsked): Promise<Proposed> {
+  await demand(context, 'case.propose');
+  const item = proactiveItem(context, asked.item);
+  return step(context, async (tx) => {
+    const proposed = await withScope(tx, PLATFORM_SCOPE, () => offerAll(tx, context, item, asked));
+    const { seen, offered } = proposed;
+    const detail = { seen, offered: offered.length };
+    await record(tx, { action: 'case.propose', subject: `事项:${item.code}`, detail });
+    return proposed;
+  });
+}
+
+/** Every item that is 免申即享, all of it: as the platform's own job, batch after batch. @returns how many cases were offered */
+export async function proposeAll(given: JobGiven, limit = 50): Promise<number> {
+  const context = platformContext(given);
+  let offered = 0;
+  for (const { code } of context.ruleSet.items.filter(({ guide }) => guide.modes.includes('免申即享')))
+    for (let after: string | null | undefined; after !== null && given.signal?.aborted !== true;) {
+      const batch: Proposed = await proposeAwards(context, { item: code, after: after ?? undefined, limit });
+      offered += batch.offered.length;
+      after = batch.next;
+    }
+  return offered;
+}
+
+function proactiveItem({ ruleSet }: Context, code: string): Item {
+  const procedure = procedureOf(ruleSet, code);
+  const item = ruleSet.items.find((one) => one.code === code);
+  if (item !== undefined && procedure.proactive && isAssessed(procedure)) return item;
+  throw new CaseRefused('invalid', [
+    { field: 'item', message: `“${procedure.name}”不是免申即享`, hint: '由申请人申请' },
+  ]);
+}
+
+async function offerAll(tx: Tx, context: Context, item: Item, { after, limit }: ProposeAsked): Promise<Proposed> {
+  const { audience, unit } = item;
+  const tokens = await concernedIn(tx, {
+    registers: [unit.register, ...(unit.alternative === undefined ? [] : [unit.alternative.register])],
+    persons: audience.includes('个人'),
+    organisations: audience !== '个人',
+    after: after === undefined ? undefined : openMark(context.keys, after),
+    limit: limit + 1,
+  });
+  const batch = tokens.slice(0, limit);
+  const claimed = await claimedKeys(tx, item.code, batch);
+  const offered: string[] = [];
+  for (const token of batch) {
+    const beneficiary: Party = { kind: isToken(token) ? 'person' : 'organisation', token };
+    for (const key of await dueKeys(tx, context, item, beneficiary)) {
+      if (claimed.has(`${token} ${key}`)) continue;
+      const id = await offer(tx, context, item, beneficiary, key);
+      if (id !== undefined) offered.push(id);
+    }
+  }
+  return { seen: batch.length, offered, next: tokens.length > limit ? markOf(context.keys, batch.at(-1) ?? '') : null };
+}
+
+/** Where a batch ended: who that was is nobody's to read. */
+function markOf(keys: Keys, token: string): string {
+  return sealText(keys, token).toString('base64url');
+}
+
+function openMark(keys: Keys, mark: string): string {
+  try {
+    return openText(keys, Buffer.from(mark, 'base64url'));
+  } catch {
+    throw new CaseRefused('invalid', [
+      { field: 'after', message: '不是上一批给出的标记', hint: '照用上一批答复中的 next，或者去掉，从头看' },
+    ]);
+  }
+}
+
+/** The keys under which the registers give the item. */
+async function dueKeys(tx: Tx, context: Context, item: Item, beneficiary: Party): Promise<readonly string[]> {
+  const { awards, checks } = await entitlements(tx, context, beneficiary);
+  const own = [...awards, ...checks].filter((one) => one.item === item.code);
+  return [...new Set(own.map(({ key }) => key))];
+}
+
+/** @returns the number of the case; undefined where the same claim began at the same moment, or nothing is due after all. */
+async function offer(
+  tx: Tx,
+  context: Context,
+  { code }: Item,
+  beneficiary: Party,
+  key: string,
+): Promise<string | undefined> {
+  const assessed = await assessFor(tx, context, { item: code, beneficiary, key });
+  if (assessed.record.outcome === 'none') return undefined;
+  const { name, county } = await registered(tx, context, beneficiary);
+  const respondBy = chinaDay(context.now) + DAYS_TO_CONFIRM;
+  const asked = { item: code, beneficiary, beneficiaryName: name, county, key };
+  try {
+    const { id } = await open(tx, context, { ...asked, offer: { record: assessed.record, respondBy } });
+    await keepAssessment(tx, id, 'offer', assessed);
+    return id;
+  } catch (error) {
+    if (error instanceof CaseRefused && error.code === 'conflict') return undefined;
+    throw error;
+  }
+}
