@@ -16,9 +16,26 @@ type Fault = TLocalizedValidationError;
 export function checker(schema: TSchema): (value: unknown) => readonly ProblemError[] {
   const validator = Compile(schema);
   return (value) => {
-    if (validator.Check(value)) return [];
-    return tellAlternatives(validator.Errors(value), value, schema);
+    const unkept = unkeepable(value, '');
+    if (validator.Check(value)) return unkept;
+    return [...tellAlternatives(validator.Errors(value), value, schema), ...unkept];
   };
+}
+
+/** Texts with a NUL, or with half a character: no database keeps them, and nobody types them. */
+function unkeepable(value: unknown, pointer: string): ProblemError[] {
+  if (typeof value === 'string')
+    return value.includes('\u0000') || !value.isWellFormed()
+      ? [
+          problem(pointer, {
+            code: 'A011',
+            message: `${whatOf(pointer)}里有不能保存的字符`,
+            hint: '去掉从别处复制来的控制字符，重新填写',
+          }),
+        ]
+      : [];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([name, part]) => unkeepable(part, pointerTo(pointer, name)));
 }
 
 /**

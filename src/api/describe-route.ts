@@ -75,6 +75,8 @@ function answersOf(answers: Readonly<Record<number, AnswerSpec>>): Record<string
 }
 
 function formSchema({ description, fields = {} }: UploadSpec): TSchema {
-  const texts = Object.entries(fields).map(([name, what]) => [name, Type.Optional(Type.String({ description: what }))] as const);
+  const texts = Object.entries(fields).map(
+    ([name, what]) => [name, Type.Optional(Type.String({ description: what }))] as const,
+  );
   return Type.Object({ ...Object.fromEntries(texts), file: Type.String({ format: 'binary', description }) });
 }

@@ -15,7 +15,7 @@ export type { CaseFault } from './fault.ts';
 export { fold, foldAll } from './fold.ts';
 export type { Json } from './json.ts';
 export { LIFE, type Status } from './life.ts';
-export { askedFor } from './materials.ts';
+export { askedFor, isAccount } from './materials.ts';
 export type * from './model.ts';
 export { dueOf } from './money.ts';
 export { procedureFaults } from './procedure-faults.ts';

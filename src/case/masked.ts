@@ -12,7 +12,10 @@ const DIGIT = /\p{Nd}/gu;
 /** 职业编码 of 职业分类大典, such as 6-18-02-04. */
 const OCCUPATION = /^\d-\d\d-\d\d-\d\d$/;
 
-/** Whether the text may stand before the public: no run of it has six digits or more, but for dates and codes of occupations. */
+/**
+ * Whether the text may stand before the public: no run of seven signs or more has six digits or more, but for dates and codes of
+ * occupations. Six digits alone can be an amount.
+ */
 export function isMasked(text: string): text is Masked {
   return secretsOf(text).length === 0;
 }

@@ -2,9 +2,16 @@ import { fault, type CaseFault } from './fault.ts';
 import type { Application, CaseState, Material, SupplementItem } from './model.ts';
 import { paysMoney, type Procedure } from './procedure.ts';
 
-/** What the applicant has to give: never what a register has (国务院令第716号). */
-export function askedFor({ materials }: Procedure): readonly string[] {
-  return materials.filter(({ fromRegister }) => !fromRegister).map(({ name }) => name);
+/** What the applicant has to bring: never what a register has (国务院令第716号), nor a paper about the account that is filled in anyway. */
+export function askedFor(procedure: Procedure): readonly string[] {
+  return procedure.materials
+    .filter(({ name, fromRegister }) => !fromRegister && !isAccount(procedure, name))
+    .map(({ name }) => name);
+}
+
+/** `收款账户信息`, `对公账户信息`: filled in as the account to pay to; a file of it may be brought, and need not. */
+export function isAccount(procedure: Procedure, material: string): boolean {
+  return paysMoney(procedure) && material.endsWith('账户信息');
 }
 
 /** Everything an application lacks, or has too much of, at once. */

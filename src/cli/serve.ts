@@ -128,6 +128,7 @@ async function listen(
 async function printSample(running: RunningPlatform): Promise<void> {
   try {
     for (const line of await running.loadSample()) console.log(line);
+    for (const line of await running.playSample()) console.log(line);
   } catch (error) {
     console.error(`示例数据没有装完，下次启动时继续：${error instanceof Error ? error.message : String(error)}`);
   }
@@ -229,11 +230,13 @@ async function buildIfOld(): Promise<boolean> {
 
 /** Whether the built scripts are younger than everything they are made from. */
 function isBuilt(): boolean {
-  const manifest = join(WEB_ROOT, '.vite/manifest.json');
+  // The desk is built last.
+  const manifest = join(WEB_ROOT, 'desk/.vite/manifest.json');
   if (!existsSync(manifest)) return false;
-  const sources = globSync(['src/{kit,rules,assessment,web}/**/*.{ts,tsx}', 'vite.config.ts', 'package.json'], {
-    cwd: ROOT,
-  });
+  const sources = globSync(
+    ['src/{kit,rules,assessment,web}/**/*.{ts,tsx,css}', 'scripts/desk/*.ts', 'vite.config.ts', 'package.json'],
+    { cwd: ROOT },
+  );
   const built = statSync(manifest).mtimeMs;
   return sources.every((file) => /\.test\.tsx?$/.test(file) || statSync(join(ROOT, file)).mtimeMs <= built);
 }

@@ -6,7 +6,7 @@ import { ImportQueue, resumeImports, sweepImports } from './import/index.ts';
 import { runJobs } from './jobs/index.ts';
 import { smsFile } from './messages/index.ts';
 import type { Platform } from './open-platform.ts';
-import { describeLogins, enterSampleAccounts, loadSample, SampleRefused } from './sample/index.ts';
+import { describeLogins, enterSampleAccounts, loadSample, playSample, SampleRefused } from './sample/index.ts';
 
 /** The work that goes on beside the requests. */
 export interface RunningPlatform {
@@ -14,6 +14,8 @@ export interface RunningPlatform {
   readonly imports: ImportQueue;
   /** Loads the sample where the platform has none yet. @returns the lines to print: what was loaded, and the logins. */
   readonly loadSample: () => Promise<readonly string[]>;
+  /** Plays what went on on the sample's platform before today, where there are no cases yet. @returns the lines to print. */
+  readonly playSample: () => Promise<readonly string[]>;
   /** Gives back what runs, seals the audit, and ends. The database is still open. */
   readonly stop: () => Promise<void>;
 }
@@ -47,6 +49,7 @@ export async function runPlatform(
     sealing,
     imports,
     loadSample: () => loadSampleOnce({ database, keys, ruleSet, now: now() }),
+    playSample: () => playSampleOnce({ database, keys, ruleSet, now: now() }),
     stop: async () => {
       clearInterval(sweeping);
       await Promise.all([jobs.stop(), imports.stop()]);
@@ -67,6 +70,13 @@ async function loadSampleOnce(context: Parameters<typeof loadSample>[0]): Promis
     if (error instanceof SampleRefused) return [];
     throw error;
   }
+}
+
+async function playSampleOnce(context: Parameters<typeof playSample>[0]): Promise<readonly string[]> {
+  const started = performance.now();
+  const cases = await playSample(context);
+  const seconds = ((performance.now() - started) / 1000).toFixed(1);
+  return cases === 0 ? [] : [`示例办件 ${String(cases)} 件，从草稿到到账各种状态都有，用时 ${seconds} 秒。`];
 }
 
 function messageOf(error: unknown): string {

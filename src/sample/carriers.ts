@@ -1,6 +1,6 @@
 import { yearOf } from '../kit/index.ts';
 import type { Organisation, SampleRow, SampleRows, World } from './model.ts';
-import { ago, iso, once } from './rows.ts';
+import { ago, iso, once, firstOfEach } from './rows.ts';
 
 /** What each kind of 载体 is, where it is recognised: the kinds that 11-01 to 11-04 subsidise, and those they don't. */
 const KINDS = [
@@ -76,7 +76,7 @@ function activities(world: World, carriers: readonly SampleRow[]): SampleRow[] {
 
 function plans(world: World): SampleRow[] {
   const random = world.random('carrier plans');
-  return random.some(world.masters, 24).map(({ person, employer }) => {
+  const made = random.some(world.masters, 24).map(({ person, employer }) => {
     const year = yearOf(world.today) - random.int(0, 1);
     const day = Math.min(world.today, world.from + random.int(90, 300));
     return {
@@ -88,4 +88,5 @@ function plans(world: World): SampleRow[] {
       推荐日期: once(year < yearOf(world.today) && random.chance(0.7), iso(day)),
     };
   });
+  return firstOfEach(made, ['单位', '载体类型', '申报年度']);
 }

@@ -1,5 +1,5 @@
 import { formatDay, type Day } from '../kit/index.ts';
-import type { Organisation, World } from './model.ts';
+import type { Organisation, SampleRow, World } from './model.ts';
 import type { Random } from './random.ts';
 
 /** `2025-09-01`. */
@@ -35,4 +35,13 @@ export function telephone(random: Random): string {
 /** Rounded to whole hundreds of 元. */
 export function hundreds(amount: number): number {
   return Math.round(amount / 100) * 100;
+}
+
+/** Of rows with the same values in these columns the first: a register takes one row for a key. */
+export function firstOfEach(rows: readonly SampleRow[], key: readonly string[]): SampleRow[] {
+  const seen = new Set<string>();
+  return rows.filter((row) => {
+    const value = JSON.stringify(key.map((name) => row[name]));
+    return !seen.has(value) && seen.add(value);
+  });
 }

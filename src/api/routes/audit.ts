@@ -71,6 +71,21 @@ export function auditRoutes(app: FastifyInstance): void {
   });
   route(app, {
     method: 'GET',
+    url: '/api/audit/actions',
+    permission: 'audit.read',
+    operationId: 'listAuditActions',
+    tag: '审计',
+    summary: '记入审计的操作，和它们的名称',
+    answers: {
+      200: {
+        description: '操作',
+        schema: Type.Object({ actions: Type.Array(Type.Object({ code: text('编码'), name: text('名称') })) }),
+      },
+    },
+    handle: () => ({ body: { actions: Object.entries(AUDIT_ACTIONS).map(([code, name]) => ({ code, name })) } }),
+  });
+  route(app, {
+    method: 'GET',
     url: '/api/audit/verification',
     permission: 'audit.verify',
     operationId: 'verifyAudit',

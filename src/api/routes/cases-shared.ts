@@ -226,7 +226,14 @@ export const caseSchema = Type.Object({
       }),
     ),
   }),
-  required: list(Type.Object({ name: text('材料'), fromRegister: Type.Boolean(), given: Type.Boolean() })),
+  required: list(
+    Type.Object({
+      name: text('材料'),
+      fromRegister: Type.Boolean({ description: '系统提取，不用提交' }),
+      account: Type.Boolean({ description: '填写收款账户即可，不用上传' }),
+      given: Type.Boolean(),
+    }),
+  ),
   stages: list(
     Type.Object({
       ...stageSchema.properties,

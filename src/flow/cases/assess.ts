@@ -30,6 +30,7 @@ export async function assessApplication(
     item,
     beneficiary: state.beneficiary,
     key: await keyOf(tx, state),
+    without: state.id,
     ...(declared === undefined ? {} : { declared }),
   });
 }
@@ -125,6 +126,7 @@ async function assessFromRegisters(
     item: state.procedure.item,
     beneficiary: state.beneficiary,
     key: await keyOf(tx, state),
+    without: state.id,
     ...(discretion === undefined ? {} : { discretion }),
   });
 }

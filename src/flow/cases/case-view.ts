@@ -5,6 +5,7 @@ import {
   departmentsAt,
   differences,
   dueOf,
+  isAccount,
   isAssessed,
   ROLE_NAMES,
   stageOf,
@@ -106,7 +107,13 @@ export type CaseView = Readonly<{
     materials: readonly MaterialView[];
     payee: Readonly<{ token: string; holder: string; bank: string; masked: string; verified: boolean }> | null;
   }>;
-  required: readonly Readonly<{ name: string; fromRegister: boolean; given: boolean }>[];
+  required: readonly Readonly<{
+    name: string;
+    fromRegister: boolean;
+    /** Filled in as the account to pay to; a file of it need not be brought. */
+    account: boolean;
+    given: boolean;
+  }>[];
   stages: readonly StageView[];
   opinions: readonly OpinionView[];
   clocks: Readonly<{ stage: ClockView | null; whole: ClockView | null; forecast: string | null }>;
@@ -210,7 +217,10 @@ export async function caseView(tx: Tx, context: Context, state: CaseState): Prom
     required: procedure.materials.map(({ name, fromRegister }) => ({
       name,
       fromRegister,
-      given: application.materials.some((one) => one.name === name),
+      account: isAccount(procedure, name),
+      given:
+        application.materials.some((one) => one.name === name) ||
+        (isAccount(procedure, name) && application.payee !== null),
     })),
     stages: stagesOf(state),
     opinions: state.opinions.map((one) => opinionView(state, one, by)),

@@ -82,11 +82,21 @@ function decideAs(state: CaseState, body: CommandBody, actors: readonly CaseActo
     if ('events' in outcome) return outcome.events;
     refusals.push(outcome.refusal);
   }
-  const nearest = refusals.find(({ faults }) => faults.every(({ field }) => field !== 'by')) ?? refusals[0];
+  const nearest = refusals.find(isNotOfRight) ?? refusals.find(isOfPerson) ?? refusals[0];
   if (nearest !== undefined) throw refusalOf(nearest);
   throw new CaseRefused('refused', [
     { field: 'by', message: '您的授权里没有办理办件的角色', hint: '需要时请找安全管理员授权' },
   ]);
+}
+
+/** What is given is at fault, not who gives it. */
+function isNotOfRight({ faults }: Refusal): boolean {
+  return faults.every(({ field }) => field !== 'by');
+}
+
+/** The role would do, but not this person: that says more than that another grant has no such right. */
+function isOfPerson({ faults }: Refusal): boolean {
+  return faults.every(({ field, message }) => field !== 'by' || !message.endsWith('不由您办理'));
 }
 
 function stale({ id, events }: CaseState): CaseRefused {

@@ -28,6 +28,8 @@ export interface ExtraFacts {
   /** What the applicant states: rows by register, as in a situation. Not at a decision: there only registers count. */
   readonly declared?: Json;
   readonly paid?: readonly PaidBefore[];
+  /** Number of a case: what it gave itself is no fact that it is decided by, when it is decided anew. */
+  readonly without?: string;
 }
 
 export interface AssessAsked extends ExtraFacts {
@@ -124,7 +126,8 @@ async function factsFor(
   plans: readonly FactPlan[],
   extra: ExtraFacts & { readonly asOf: Day },
 ): Promise<ReadonlyMap<FactPlan, KnownFacts>> {
-  const about = { beneficiary, asOf: extra.asOf, declared: readDeclared(extra.declared, ruleSet, keys) };
+  const declared = readDeclared(extra.declared, ruleSet, keys);
+  const about = { beneficiary, asOf: extra.asOf, declared, without: extra.without };
   const loaded = await loadFacts(tx, ruleSet, plans, about);
   return new Map([...loaded].map(([plan, rows]) => [plan, knownOf(plan, rows, about, extra.paid)]));
 }

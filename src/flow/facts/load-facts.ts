@@ -28,6 +28,8 @@ export interface FactsAbout {
   readonly asOf: Day;
   /** What is declared besides: what it names is looked up too, except other people, about whom nobody learns anything by naming them. */
   readonly declared: FactRows;
+  /** Number of a case: what it gave itself doesn't count. */
+  readonly without?: string | undefined;
 }
 
 /**
@@ -92,16 +94,23 @@ class Loader {
   private readonly plans: readonly FactPlan[];
   private readonly beneficiary: Party;
   private readonly asOf: Day;
+  private readonly without: string | undefined;
   private readonly stated: ReadonlyMap<string, readonly FactRow[]>;
   private readonly found = new Map<RowSet, readonly FactRow[]>();
   private paid: readonly FactRow[] = [];
 
-  constructor(tx: Tx, ruleSet: RuleSet, plans: readonly FactPlan[], { beneficiary, asOf, declared }: FactsAbout) {
+  constructor(
+    tx: Tx,
+    ruleSet: RuleSet,
+    plans: readonly FactPlan[],
+    { beneficiary, asOf, declared, without }: FactsAbout,
+  ) {
     this.tx = tx;
     this.shapes = shapesOf(ruleSet);
     this.plans = plans;
     this.beneficiary = beneficiary;
     this.asOf = asOf;
+    this.without = without;
     this.stated = new Map(
       [...declared].map(([register, rows]) => [register, rows.map((row) => statedRow(row, beneficiary))]),
     );
@@ -192,6 +201,7 @@ class Loader {
       validOn: this.asOf,
       most: MOST_ROWS,
       ...(whole ? {} : { where }),
+      ...(register === PAID && this.without !== undefined ? { without: `case:${this.without}` } : {}),
     });
   }
 

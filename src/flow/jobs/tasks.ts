@@ -1,4 +1,5 @@
 import { turnClocks } from '../cases/jobs.ts';
+import { proposeAll } from '../cases/propose.ts';
 import { deliverMessages } from '../messages/deliver.ts';
 import { advanceNotices } from '../public-notice/index.ts';
 import type { JobContext, Task } from './job.ts';
@@ -13,12 +14,18 @@ export const TASKS: Readonly<Record<string, Task>> = {
   'messages.deliver': { run: deliverMessages, every: everyMinutes(1) },
   // Before the offices open, and late where the server was down then.
   'case.clocks': { run: clocksOfCases, every: dailyAt(6, 0), catchUp: true },
+  // At night: it looks at everybody.
+  'case.propose': { run: propose, every: dailyAt(2, 0) },
   'public-notice.advance': { run: advance, every: everyMinutes(30) },
   'platform.tidy': { run: tidyPlatform, every: hourlyAt(17) },
 };
 
 async function clocksOfCases(context: JobContext): Promise<void> {
   await turnClocks(context);
+}
+
+async function propose(context: JobContext): Promise<void> {
+  await proposeAll(context);
 }
 
 /** Some batches could not be moved on; the others were. */

@@ -29,6 +29,7 @@ export const byTheRules: Reassess = async (tx, context, state, before) => {
     ...(day === undefined ? {} : { asOf: day }),
     ...(decision.discretion === null ? {} : { discretion: decision.discretion }),
     paid: before,
+    without: state.id,
   });
   const amount = record.outcome === 'money' ? (record.amount ?? 0) : 0;
   return { amount, because: amount < (decision.record.amount ?? 0) ? record.trace.slice(-1) : [] };

@@ -27,6 +27,7 @@ const clerkOf = (department: string): readonly Grant[] => [
 /** One at least for every role. Where two must agree, there are two. */
 export const STAFF: readonly StaffLogin[] = [
   { login: 'city-review', name: '市级复核（示例）', grants: [{ role: 'city-reviewer' }] },
+  { login: 'city-review-2', name: '市级复核乙（示例）', grants: [{ role: 'city-reviewer' }] },
   { login: 'city-register-1', name: '市级台账经办甲（示例）', grants: [{ role: 'register-clerk', department: HR }] },
   { login: 'city-register-2', name: '市级台账经办乙（示例）', grants: [{ role: 'register-clerk', department: HR }] },
   {
@@ -48,7 +49,18 @@ export const STAFF: readonly StaffLogin[] = [
   { login: 'linqing-review', name: '临清市审核（示例）', grants: [{ role: 'county-reviewer', county: '临清市' }] },
   { login: 'education', name: '市教育体育局经办（示例）', grants: clerkOf('市教育体育局') },
   { login: 'tax', name: '市税务局经办（示例）', grants: clerkOf('市税务局') },
-  { login: 'finance', name: '市财政局拨付（示例）', grants: [{ role: 'finance' }, ...clerkOf('市财政局')] },
+  {
+    login: 'finance',
+    name: '市财政局拨付（示例）',
+    grants: [{ role: 'finance' }, { role: 'register-clerk', department: '市财政局' }],
+  },
+  {
+    login: 'finance-review',
+    name: '市财政局联审（示例）',
+    grants: [{ role: 'department', department: '市财政局' }],
+  },
+  { login: 'finance-2', name: '市财政局拨付乙（示例）', grants: [{ role: 'finance' }] },
+  { login: 'hr', name: '市人力资源社会保障局经办（示例）', grants: [{ role: 'department', department: HR }] },
   { login: 'industry', name: '市工业和信息化局经办（示例）', grants: clerkOf('市工业和信息化局') },
   { login: 'organisation', name: '市委组织部经办（示例）', grants: clerkOf('市委组织部') },
   { login: 'editor-1', name: '政策编辑甲（示例）', grants: [{ role: 'notice-editor' }] },

@@ -165,6 +165,11 @@ export async function openCaseOf(tx: Tx, item: string, beneficiary: Party, key: 
   return row?.id;
 }
 
+/** Whether there is any case at all that the account sees. */
+export async function anyCase(tx: Tx): Promise<boolean> {
+  return (await tx.selectFrom('cases.case').select('id').limit(1).executeTakeFirst()) !== undefined;
+}
+
 /** Everything that happened to a case, in order. */
 export async function eventsOf(tx: Tx, id: string): Promise<readonly CaseEvent[]> {
   const rows = await tx.selectFrom('cases.event').select('event').where('case_id', '=', id).orderBy('seq').execute();

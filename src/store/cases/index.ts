@@ -1,4 +1,5 @@
 export {
+  anyCase,
   claimOf,
   eventsOf,
   insertCase,

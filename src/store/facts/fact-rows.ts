@@ -12,6 +12,8 @@ export interface FactQuery {
   readonly columns: readonly string[];
   /** Rows with one of the values in one of the columns; absent: the whole register. */
   readonly where?: readonly FactFilter[];
+  /** Rows of this source are left out, such as `case:2026-0000123`: what a case gave is no fact it is decided by. */
+  readonly without?: string;
   readonly validOn: Day;
   /** More rows than these are refused: something is asked wrongly then, and memory has its end. */
   readonly most: number;
@@ -48,7 +50,8 @@ export async function factRows(tx: Tx, query: FactQuery): Promise<readonly FactR
   const columns = columnsNamed(shape, query.columns);
   const { rows } = await sql<RawRow>`
     select r._row, r._valid_from > ${dayParameter(validOn)}::date as _later, ${selected(columns, 'r')}
-    from ${inRegister(shape.name)} r where ${conditionOf(query)} order by r._row limit ${most + 1}`.execute(tx);
+    from ${inRegister(shape.name)} r
+    where (${conditionOf(query)}) and ${besides(query)} order by r._row limit ${most + 1}`.execute(tx);
   if (rows.length > most) throw new TooManyFacts(shape.name, most);
   const later = rows.flatMap((raw) => (raw['_later'] === true ? [String(raw['_row'])] : []));
   if (later.length === 0) return rows.map((raw) => factRow(columns, raw));
@@ -84,6 +87,10 @@ async function asTheyWere(
       return where.some((filter) => filter.column === one.name && filter.values.includes(value));
     });
   return found.filter(hadIt).map((raw) => factRow(columns, raw));
+}
+
+function besides({ without }: FactQuery): Sql {
+  return without === undefined ? sql`true` : sql`r._source <> ${without}`;
 }
 
 function conditionOf({ shape, where }: FactQuery): Sql {
