@@ -57,7 +57,7 @@ async function keysOf(
   beneficiary: Party,
   declared: Json | undefined,
 ): Promise<readonly string[]> {
-  const { awards, notAwarded, checks } = await entitlements(tx, context, beneficiary, declared);
+  const { awards, notAwarded, checks } = await entitlements(tx, context, beneficiary, { declared, items: [item] });
   const entries = [...awards, ...notAwarded, ...checks];
   return [...new Set(entries.filter((one) => one.item === item).map(({ key }) => key))].sort();
 }

@@ -123,7 +123,7 @@ function openMark(keys: Keys, mark: string): string {
 
 /** The keys under which the registers give the item. */
 async function dueKeys(tx: Tx, context: Context, item: Item, beneficiary: Party): Promise<readonly string[]> {
-  const { awards, checks } = await entitlements(tx, context, beneficiary);
+  const { awards, checks } = await entitlements(tx, context, beneficiary, { items: [item.code] });
   const own = [...awards, ...checks].filter((one) => one.item === item.code);
   return [...new Set(own.map(({ key }) => key))];
 }

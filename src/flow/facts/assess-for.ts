@@ -8,7 +8,7 @@ import { declaredFor, readDeclared } from './declared.ts';
 import { digestOfRules } from './digests.ts';
 import { factsToJson, situationOf, type FactRows, type FactValues, type KnownFacts } from './known-facts.ts';
 import { loadFacts, registeredFacts, type FactsAbout, type LoadedRows } from './load-facts.ts';
-import { PAID, plansFor, plansOf, type FactPlan } from './plans.ts';
+import { PAID, plansFor, type FactPlan } from './plans.ts';
 import { assessAll, planOfItem, recordFrom, type Asked } from './record.ts';
 
 /** What was given to the beneficiary, or goes before in the same batch, besides what stands in 已发放. */
@@ -74,11 +74,19 @@ export async function assessFor(tx: Tx, context: Context, asked: AssessAsked): P
   };
 }
 
-/** Everything that the beneficiary gets, doesn't get and could be asked for, over all items. @throws CaseRefused as `assessFor` does. */
-export async function entitlements(tx: Tx, context: Context, beneficiary: Party, declared?: Json): Promise<Assessment> {
+/**
+ * Everything that the beneficiary gets, doesn't get and could be asked for: over all items, or over these and those that they stack with.
+ * @throws CaseRefused as `assessFor` does.
+ */
+export async function entitlements(
+  tx: Tx,
+  context: Context,
+  beneficiary: Party,
+  { declared, items }: { readonly declared?: Json | undefined; readonly items?: readonly string[] } = {},
+): Promise<Assessment> {
   const asOf = chinaDay(context.now);
   const extra = { asOf, ...(declared === undefined ? {} : { declared }) };
-  const facts = await factsFor(tx, context, beneficiary, plansOf(context.ruleSet), extra);
+  const facts = await factsFor(tx, context, beneficiary, plansFor(context.ruleSet, items), extra);
   const parts = [...facts].map(([plan, known]) => assessAll(plan, situationOf(plan, known)));
   const own = (entry: { readonly beneficiary: string }): boolean => entry.beneficiary === beneficiary.token;
   return {

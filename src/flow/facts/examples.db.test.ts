@@ -232,7 +232,7 @@ async function compare(tx: Tx, example: GoodExample): Promise<readonly Compared[
   const compared: Compared[] = [];
   for (const beneficiary of beneficiariesOf(expected)) {
     const party: Party = { kind: beneficiary.startsWith('个:') ? 'person' : 'organisation', token: beneficiary };
-    const found = await entitlements(tx, context, party, declared);
+    const found = await entitlements(tx, context, party, { declared });
     const own = [
       ...only(expected, beneficiary).awards,
       ...only(expected, beneficiary).notAwarded,

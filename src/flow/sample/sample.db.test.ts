@@ -1,13 +1,21 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { freshDatabase, type FreshDatabase } from '../../../test/platform/database.ts';
+import { expectSound } from '../../../test/platform/payments.ts';
 import { auditOf, CHEAP, contextOf } from '../../../test/platform/people.ts';
 import { PLATFORM_SCOPE, ROLE_CODES, scopeOf, type Actor } from '../../access/index.ts';
 import { ORGANISATION, tableOf, tablesOf } from '../../register/index.ts';
 import { sampleCast, sampleCity } from '../../sample/index.ts';
-import { insertRows, listRows, transact, type StoredRow } from '../../store/index.ts';
+import { insertRows, listRows, tokenOf, transact, type StoredRow } from '../../store/index.ts';
 import { passSecondFactor, signIn, type Door } from '../access/index.ts';
 import type { Context } from '../context.ts';
-import { describeLogins, enterSampleAccounts, loadSample, SampleRefused, type SampleLogin } from './index.ts';
+import {
+  describeLogins,
+  enterSampleAccounts,
+  loadSample,
+  playSample,
+  SampleRefused,
+  type SampleLogin,
+} from './index.ts';
 import { currentCode } from './secrets.ts';
 
 const VISITOR = { address: '10.1.2.3', agent: 'test' };
@@ -134,3 +142,33 @@ async function seen(login: string, register: string): Promise<readonly StoredRow
   const shape = tableOf(registerOf(register), context.ruleSet);
   return (await transact(database, scopeOf(actor), (tx) => listRows(tx, shape, { limit: 50 }))).rows;
 }
+
+describe('what went on before', () => {
+  test('is played by the flows: cases, lists, payments, messages; the ledger agrees, and nothing is played twice', async () => {
+    expect(await playSample(context)).toBeGreaterThan(20);
+    const { rows } = await database.ownerPool.query<{ status: string }>('select distinct status from cases.case');
+    const states = rows.map(({ status }) => status);
+    for (const status of [
+      'draft',
+      'offered',
+      'submitted',
+      'reviewing',
+      'public-notice',
+      'in-batch',
+      'closed',
+      'rejected',
+    ])
+      expect(states).toContain(status);
+    await expectSound(database);
+    const { rows: told } = await database.ownerPool.query<{ n: string }>('select count(*) as n from messages.message');
+    expect(Number(told[0]?.n)).toBeGreaterThan(50);
+    expect(await playSample(context)).toBe(0);
+  });
+
+  test('leaves those alone who are there for trying out', async () => {
+    const { worker, founder } = sampleCast(loaded.city);
+    const own = [worker, founder].map(({ id }) => tokenOf(context.keys, id));
+    const { rows } = await database.ownerPool.query('select id from cases.case where beneficiary = any ($1)', [own]);
+    expect(rows).toEqual([]);
+  });
+});

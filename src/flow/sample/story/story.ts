@@ -21,7 +21,7 @@ import { objectToNotice, SAMPLE_OFFICE, setNoticeOffice } from '../../public-not
 import { read } from '../../step.ts';
 import { endNotices, payOut, publish, submitPayments } from './batches.ts';
 import { gatherCast } from './cast.ts';
-import { claimsOf, type Claim } from './claims.ts';
+import { claimsOf, type Between, type Claim } from './claims.ts';
 import { apply, Play, stepOn, stepTo } from './play.ts';
 
 /** Where the sample has officials who take the county's steps. */
@@ -51,7 +51,7 @@ export async function playStory(
 ): Promise<number> {
   const play = new Play(await gatherCast({ ...given, actor: PLATFORM_ACTOR }), given);
   // Whatever is given today is not what could be applied for then.
-  const claims = new Claims(play.platform(EARLIEST), besides);
+  const claims = new Claims({ then: play.platform(EARLIEST), now: play.platform(0) }, besides);
   await appropriate(play);
   await setNoticeOffice(play.by(play.official('city-reviewer'), 90), SAMPLE_OFFICE);
   await paidLongAgo(play, claims);
@@ -67,24 +67,24 @@ export async function playStory(
 /** Claims, each given out once. */
 class Claims {
   taken = 0;
-  readonly #context: Context;
+  readonly #between: Between;
   readonly #besides: ReadonlySet<string>;
   readonly #sources = new Map<string, AsyncGenerator<Claim>>();
 
-  constructor(context: Context, besides: ReadonlySet<string>) {
-    this.#context = context;
+  constructor(between: Between, besides: ReadonlySet<string>) {
+    this.#between = between;
     this.#besides = besides;
   }
 
   /** The next ones of an item; fewer where the city has no more. */
   async next(item: string, count: number): Promise<readonly Claim[]> {
-    const source = this.#sources.get(item) ?? claimsOf(this.#context, item, COUNTIES, this.#besides);
+    const source = this.#sources.get(item) ?? claimsOf(this.#between, item, COUNTIES, this.#besides);
     this.#sources.set(item, source);
     const found: Claim[] = [];
     while (found.length < count) {
-      const { value, done } = await source.next();
-      if (done === true) break;
-      found.push(value);
+      const next: IteratorResult<Claim, unknown> = await source.next();
+      if (next.done === true) break;
+      found.push(next.value);
     }
     this.taken += found.length;
     return found;
@@ -203,7 +203,7 @@ async function shownNow(play: Play, claims: Claims): Promise<void> {
 async function underWay(play: Play, claims: Claims): Promise<void> {
   for (const item of [...MONEY, ...STATUS]) {
     const [fresh, late, later] = await begin(play, claims, item, 3, 12);
-    if (fresh === undefined) return;
+    if (fresh === undefined) continue;
     if (late !== undefined) await stepOn(play, late.claim, late.id, 6);
     if (later !== undefined) await stepTo(play, later.claim, later.id, { from: 9, every: 4, until: 'awaiting-notice' });
   }
@@ -212,6 +212,8 @@ async function underWay(play: Play, claims: Claims): Promise<void> {
   if (back !== undefined) await sendBack(play, back);
   if (ruled !== undefined) await askForRuling(play, ruled);
   for (const claim of await claims.next('14-01', 2)) await apply(play, claim, 2, false);
+  for (const { claim, id } of await begin(play, claims, '14-02', 1, 10))
+    await stepTo(play, claim, id, { from: 8, until: 'joint-review' });
 }
 
 async function supplement(play: Play, { id }: Scene): Promise<void> {
