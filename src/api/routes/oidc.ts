@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import Type from 'typebox';
 import {
+  AccessRefused,
   finishOidc,
   listLinks,
   resumeSession,
@@ -92,12 +93,19 @@ export function oidcRoutes(app: FastifyInstance, oidc: Oidc): void {
       const token = cookies[SESSION_COOKIE];
       const session = token === undefined ? undefined : await resumeSession(door, token);
       const query = /\?.*$/su.exec(raw.url)?.[0] ?? '';
-      const { signedIn, returnTo: location } = await finishOidc(door, oidc, {
+      const given = {
         query,
         browser: cookies[COOKIE],
         visitor,
         ...(session === undefined ? {} : { actor: session.actor }),
+      };
+      const finished = await finishOidc(door, oidc, given).catch((error: unknown) => {
+        // A person has come back here: they are told on a page, with the ways on.
+        if (error instanceof AccessRefused && wantsPage(raw.headers)) return undefined;
+        throw error;
       });
+      if (finished === undefined) return { ...browserCookie(oidc, ''), location: '/sign-in?problem=provider' };
+      const { signedIn, returnTo: location } = finished;
       return {
         ...browserCookie(oidc, ''),
         location,
@@ -105,6 +113,10 @@ export function oidcRoutes(app: FastifyInstance, oidc: Oidc): void {
       };
     },
   });
+}
+
+function wantsPage({ accept }: Readonly<Record<string, unknown>>): boolean {
+  return typeof accept === 'string' && accept.includes('text/html');
 }
 
 /** Which providers one's own account is linked to. */

@@ -3,6 +3,7 @@ import { chinaDay } from '../../kit/index.ts';
 import { calculatorPage, chooserPage, noticePage, type Site } from '../../web/portal/index.ts';
 import { digest } from '../digest.ts';
 import { RequestProblem } from '../errors.ts';
+import { isLarge, publicPage, TEXT_COOKIE } from '../pages/page.ts';
 
 /** Pages are no part of the described API. */
 const HIDDEN = { schema: { hide: true } } as const;
@@ -15,8 +16,8 @@ export function pageRoutes(app: FastifyInstance, site: Site, styles: string, now
 
   app.get<{ Querystring: { q?: string | string[] } }>('/', HIDDEN, (request, reply) => {
     if (main === undefined) throw new RequestProblem('not-found', '还没有收录文件。');
-    return page(request, reply, `${main.id}@${String(today())}`, () =>
-      noticePage(site, main, { today: today(), query: '' }),
+    return page(request, reply, `${main.id}@${String(today())}`, (seen) =>
+      noticePage(seen, main, { today: today(), query: '' }),
     );
   });
   app.get('/notices', HIDDEN, (_request, reply) => reply.redirect('/'));
@@ -27,43 +28,72 @@ export function pageRoutes(app: FastifyInstance, site: Site, styles: string, now
       const notice = site.notices.find(({ id }) => id === request.params.id);
       if (notice === undefined) throw new RequestProblem('no-such-notice', '可能是地址抄错了。收录的文件见下。');
       const query = [request.query.q ?? ''].flat().join(' ').trim().slice(0, 100);
-      const make = (): string => noticePage(site, notice, { today: today(), query });
+      const make = (seen: Site): string => noticePage(seen, notice, { today: today(), query });
       return query === ''
         ? page(request, reply, `${notice.id}@${String(today())}`, make)
-        : send(request, reply, make());
+        : send(request, reply, make(siteOf(request)));
     },
   );
   app.get('/calculator', HIDDEN, (request, reply) =>
-    page(request, reply, `calculator@${String(today())}`, () => chooserPage(site, today())),
+    page(request, reply, `calculator@${String(today())}`, (seen) => chooserPage(seen, today())),
   );
   app.get<{ Params: { item: string } }>('/calculator/:item', HIDDEN, (request, reply) =>
-    send(request, reply, calculator(request.params.item)),
+    send(request, reply, calculator(siteOf(request), request.params.item)),
   );
   app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) => {
     done(null, new URLSearchParams(String(body)));
   });
-  app.post<{ Params: { item: string } }>('/calculator/:item', HIDDEN, ({ params, body }, reply) => {
+  app.post<{ Params: { item: string } }>('/calculator/:item', HIDDEN, (request, reply) => {
+    const { params, body } = request;
     if (!(body instanceof URLSearchParams)) throw new RequestProblem('unsupported-media-type', '请从测算页面提交。');
-    return reply.header('cache-control', 'no-store').type(HTML).send(calculator(params.item, body));
+    return reply
+      .header('cache-control', 'no-store')
+      .type(HTML)
+      .send(calculator(siteOf(request), params.item, body));
   });
   app.get('/styles/:file', HIDDEN, (_request, reply) =>
     reply.type('text/css; charset=utf-8').header('cache-control', 'public, max-age=31536000, immutable').send(styles),
   );
+  displayPage(app, site);
   app.get('/favicon.svg', HIDDEN, (_request, reply) =>
     reply.type('image/svg+xml').header('cache-control', 'public, max-age=86400').send(FAVICON),
   );
 
-  function calculator(code: string, form?: URLSearchParams): string {
-    const html = calculatorPage(site, code, form, today());
+  function calculator(seen: Site, code: string, form?: URLSearchParams): string {
+    const html = calculatorPage(seen, code, form, today());
     if (html === undefined) throw new RequestProblem('not-found', `没有事项“${code}”。`);
     return html;
   }
 
-  /** A page that is the same for everybody all day is made once. */
-  function page(request: FastifyRequest, reply: FastifyReply, key: string, make: () => string): FastifyReply {
-    return send(request, reply, cache.get(key, make));
+  function siteOf(request: FastifyRequest): Site {
+    return { ...site, large: isLarge(request) };
+  }
+
+  /** A page that is the same for everybody all day is made once, for each size of type. */
+  function page(request: FastifyRequest, reply: FastifyReply, key: string, make: (seen: Site) => string): FastifyReply {
+    const seen = siteOf(request);
+    return send(
+      request,
+      reply,
+      cache.get(`${key}${seen.large === true ? ' 大字' : ''}`, () => make(seen)),
+    );
   }
 }
+
+/** 大字版 or the usual one, from now on: kept for a year, and back to where the visitor was. */
+function displayPage(app: FastifyInstance, site: Site): void {
+  publicPage(app, site, {
+    method: 'POST',
+    url: '/display',
+    handle: ({ form, back }) => {
+      const large = form.get('text') === 'large';
+      const cookie = { name: TEXT_COOKIE, value: large ? 'large' : '', maxAge: large ? YEAR_S : 0 };
+      return { redirect: back ?? '/', cookie };
+    },
+  });
+}
+
+const YEAR_S = 365 * 24 * 3600;
 
 const HTML = 'text/html; charset=utf-8';
 

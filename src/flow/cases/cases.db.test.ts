@@ -130,7 +130,6 @@ describe('免申即享', () => {
     expect(own).toMatchObject([{ item: '14-01', status: 'offered', turn: '申请人' }]);
     const { id, version } = own[0] ?? { id: '', version: 0 };
     expect((await refusal(confirmOffer(as(actors[0]), { id, version }, {}))).faults.map(({ field }) => field)).toEqual([
-      'application.materials',
       'application.payee',
     ]);
     await declineOffer(as(actors[0]), { id, version }, '不需要');
