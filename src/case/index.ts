@@ -3,22 +3,21 @@ export { isSamePerson, ROLE_NAMES, type By, type CaseActor, type CaseRole, type 
 export { recordOf, type AssessmentRecord, type AssessmentSource } from './assessment-record.ts';
 export { available, sayAvailable, type Available } from './available.ts';
 export { awardedCase, type AwardedCase } from './awarded-case.ts';
-export { clocks, LADDER, type Clock, type Clocks, type Ladder, type Level } from './clocks.ts';
+export { clocks, type Clock, type Clocks, type Ladder, type Level } from './clocks.ts';
 export { COMMANDS, isCommandType, type CommandType } from './command-names.ts';
 export type { Command, CommandOf, DecisionInput } from './commands.ts';
 export { decide, type Outcome, type Refusal } from './decide.ts';
 export { standingRecord } from './decision.ts';
 export { differences, type Difference } from './differences.ts';
 export type { CaseEvent, Enter } from './events.ts';
-export { commandsOf, exitsBy, STATUSES, statusName } from './exits.ts';
+export { exitsBy, STATUSES, statusName } from './exits.ts';
 export type { CaseFault } from './fault.ts';
 export { fold, foldAll } from './fold.ts';
 export type { Json } from './json.ts';
-export { LIFE, type Status } from './life.ts';
-export { askedFor, isAccount } from './materials.ts';
+export type { Status } from './life.ts';
+export { isAccount } from './materials.ts';
 export type * from './model.ts';
 export { dueOf } from './money.ts';
-export { procedureFaults } from './procedure-faults.ts';
 export {
   decidingStage,
   isAssessed,
@@ -30,12 +29,11 @@ export {
   type Requirement,
 } from './procedure.ts';
 export { departmentsAt, notAgreed, stageOf, stagesBefore, stagesToReopen } from './stage.ts';
-export { kindOf, STAGE_KINDS, type StageKind } from './stage-kinds.ts';
+export type { StageKind } from './stage-kinds.ts';
 export { turnName, turnOf } from './turn.ts';
-export { isMasked, maskText, type Masked } from './masked.ts';
+export { maskText, type Masked } from './masked.ts';
 export { foldNotice } from './public-notice-fold.ts';
 export {
-  NOTICE_COMMANDS,
   NOTICE_LIFE,
   type NoticeBatch,
   type NoticeCommand,
@@ -48,4 +46,4 @@ export {
 } from './public-notice-model.ts';
 export { rowUntil } from './public-notice-plans.ts';
 export { decideNotice } from './public-notice.ts';
-export { isPublicRow, maskRow, type PublicRow, type RowSource } from './public-row.ts';
+export { maskRow, type PublicRow, type RowSource } from './public-row.ts';

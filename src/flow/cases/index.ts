@@ -1,5 +1,4 @@
 /** Cases on the platform: each step a story and a transaction. */
-export { caseActors } from './actors.ts';
 export type { GivenApplication, GivenMaterial } from './application.ts';
 export {
   changeAccount,
@@ -37,7 +36,7 @@ export {
   type GivenPass,
   type PreviewView,
 } from './handle.ts';
-export { lapseDue, turnClocks, type ClocksTurned, type JobGiven } from './jobs.ts';
+export { turnClocks, type ClocksTurned, type JobGiven } from './jobs.ts';
 export {
   bringMaterial,
   listOwnMaterials,

@@ -1,10 +1,9 @@
 export { removeContact, seeContact, seeContacts, setContact, type ContactGiven, type ContactView } from './contacts.ts';
 export { EVENT_KINDS, type EventKind } from './event-kinds.ts';
 export { readMessage, readMessages, seeMessage, seeMessages, unreadMessages, type StoredMessage } from './inbox.ts';
-export { send, type Message, type Recipient } from './send.ts';
+export type { Message, Recipient } from './send.ts';
 export type { Sms, SmsPort } from './sms.ts';
 export { smsFile } from './sms-file.ts';
-export { tellOfCase } from './tell-of-case.ts';
 export { tellOfLevel, tellOfRespondBy } from './tell-of-level.ts';
 export {
   changeWebhook,

@@ -74,7 +74,7 @@ export async function apply(play: Play, claim: Claim, ago: number, handIn = true
 }
 
 /** What an application encloses: the materials that are asked for, and the account. */
-export async function enclosures(
+async function enclosures(
   context: Context,
   { name }: Claim,
   { required, item }: CaseView,
