@@ -3,7 +3,7 @@ import type { Application, CaseState, Material, SupplementItem } from './model.t
 import { paysMoney, type Procedure } from './procedure.ts';
 
 /** What the applicant has to bring: never what a register has (国务院令第716号), nor a paper about the account that is filled in anyway. */
-export function askedFor(procedure: Procedure): readonly string[] {
+function askedFor(procedure: Procedure): readonly string[] {
   return procedure.materials
     .filter(({ name, fromRegister }) => !fromRegister && !isAccount(procedure, name))
     .map(({ name }) => name);

@@ -61,7 +61,7 @@ describe('putting a batch together', () => {
     };
     const { lines, left } = arrange(given, notBoth, () => 10_000_000);
     expect(lines.map(({ candidate: { caseId } }) => caseId)).toEqual(['1', '3']);
-    expect(left).toMatchObject([{ because: '已由失业保险基金补贴；决定2,000元，现为0元' }]);
+    expect(left).toMatchObject([{ because: '已由失业保险基金补贴' }]);
   });
 
   test('what is owed is taken off, once', () => {

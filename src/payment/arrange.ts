@@ -115,8 +115,9 @@ function twinOf(candidate: Candidate, before: readonly Line[]): Line | undefined
 function lineOf(candidate: Candidate, now: AmountNow, before: readonly Line[]): Line {
   const amount = Math.min(now.amount, candidate.amount);
   const because = [...now.because];
-  if (amount < candidate.amount)
-    because.push(`决定${formatYuan(candidate.amount)}，现为${formatYuan(Math.max(0, amount))}`);
+  // Where nothing is left, why is said already.
+  if (amount > 0 && amount < candidate.amount)
+    because.push(`决定${formatYuan(candidate.amount)}，现为${formatYuan(amount)}`);
   const taken = before
     .filter(({ candidate: other }) => other.beneficiary === candidate.beneficiary)
     .reduce((sum, other) => sum + other.offset, 0);

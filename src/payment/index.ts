@@ -1,5 +1,5 @@
 /** Funds and payments: the ledger, how a batch is put together, and its life. It computes no award; it pays what was decided. */
-export { arrange, arranging, type AmountNow, type Arranged, type Candidate, type Line } from './arrange.ts';
+export { arranging, type AmountNow, type Arranged, type Candidate, type Line } from './arrange.ts';
 export {
   BATCH_COMMANDS,
   BATCH_STATES,
@@ -21,8 +21,6 @@ export { follow, toCommit, type CaseAccount, type Following, type Holding, type 
 export {
   accountKey,
   ACCOUNTS,
-  balance,
-  balancesOf,
   ENTRY_KINDS,
   isEntryKind,
   type Account,

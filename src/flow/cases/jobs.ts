@@ -70,7 +70,7 @@ function isSoonOver({ respondBy }: CaseState, { now }: Context): boolean {
 }
 
 /** Ends what nobody answered: offers, and requests to supplement. @returns how many */
-export async function lapseDue(given: JobGiven): Promise<number> {
+async function lapseDue(given: JobGiven): Promise<number> {
   const context = platformContext(given);
   const today = formatDay(chinaDay(context.now));
   let lapsed = 0;
