@@ -49,10 +49,10 @@ let keys = 0;
 export class Client {
   readonly cookies = new Map<string, string>();
   csrf = '';
-  readonly #url: string;
+  readonly url: string;
 
   constructor(url: string) {
-    this.#url = url;
+    this.url = url;
   }
 
   get(path: string, asking: Asking = {}): Promise<Answer> {
@@ -73,7 +73,7 @@ export class Client {
         : { 'x-csrf-token': this.csrf, 'idempotency-key': `client-${String((keys += 1))}` }),
       ...headers,
     };
-    const answer = await fetch(new URL(path, this.#url), {
+    const answer = await fetch(new URL(path, this.url), {
       method,
       redirect: 'manual',
       headers: Object.entries(sent).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),

@@ -28,3 +28,4 @@ export { forgetSessions, resumeSession, signOut, type Door, type SignedIn } from
 export { endSession, listLivingSessions } from './sessions.ts';
 export { platformContext } from './platform-context.ts';
 export { signIn } from './sign-in.ts';
+export { totpUri } from './totp.ts';

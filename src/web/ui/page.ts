@@ -13,6 +13,8 @@ export interface Page {
   readonly kind: string;
   /** An error page, a search or a calculation is not for search engines. */
   readonly indexed: boolean;
+  /** 大字版: larger type, wider rows, one column. */
+  readonly large?: boolean;
   readonly body: ComponentChildren;
 }
 
@@ -32,5 +34,5 @@ export function renderPage(page: Page): string {
     ...page.scripts.map((src) => h('script', { type: 'module', src })),
   ];
   const body = h('body', { class: page.kind }, page.body);
-  return `<!doctype html>${renderToString(h('html', { lang: 'zh-CN' }, h('head', null, head), body))}`;
+  return `<!doctype html>${renderToString(h('html', { lang: 'zh-CN', ...(page.large === true ? { 'data-text': 'large' } : {}) }, h('head', null, head), body))}`;
 }
