@@ -1,0 +1,44 @@
+import type { RouteObject } from 'react-router';
+import { loadSession } from './shell/session.ts';
+import { Failed } from './shell/failed.tsx';
+import { Shell, Waiting } from './shell/shell.tsx';
+
+/** Addresses below `/desk`. Each page is loaded when it is first opened. */
+export const routes: RouteObject[] = [
+  { path: '/sign-in', lazy: () => import('./sign-in/page.tsx'), HydrateFallback: Waiting, ErrorBoundary: Failed },
+  {
+    id: 'desk',
+    path: '/',
+    loader: loadSession,
+    // Who is signed in doesn't change by turning a page; every answer says by itself when the session has ended.
+    shouldRevalidate: () => false,
+    Component: Shell,
+    HydrateFallback: Waiting,
+    ErrorBoundary: Failed,
+    children: [
+      {
+        ErrorBoundary: Failed,
+        children: [
+          { index: true, lazy: () => import('./home/page.tsx') },
+          { path: 'registers', lazy: () => import('./registers/list-page.tsx') },
+          { path: 'registers/:register', lazy: () => import('./registers/rows-page.tsx') },
+          { path: 'registers/:register/new', lazy: () => import('./registers/new-page.tsx') },
+          { path: 'registers/:register/import', lazy: () => import('./imports/new-page.tsx') },
+          { path: 'registers/:register/rows/:row', lazy: () => import('./registers/row-page.tsx') },
+          { path: 'people', lazy: () => import('./registers/people-page.tsx') },
+          { path: 'change-requests', lazy: () => import('./requests/list-page.tsx') },
+          { path: 'change-requests/:id', lazy: () => import('./requests/request-page.tsx') },
+          { path: 'imports', lazy: () => import('./imports/list-page.tsx') },
+          { path: 'imports/:id', lazy: () => import('./imports/import-page.tsx') },
+          { path: 'accounts', lazy: () => import('./people/accounts-page.tsx') },
+          { path: 'accounts/:id', lazy: () => import('./people/account-page.tsx') },
+          { path: 'grants', lazy: () => import('./people/grants-page.tsx') },
+          { path: 'sessions', lazy: () => import('./people/sessions-page.tsx') },
+          { path: 'audit', lazy: () => import('./audit/page.tsx') },
+          { path: 'me', lazy: () => import('./me/page.tsx') },
+          { path: '*', lazy: () => import('./shell/nowhere.tsx') },
+        ],
+      },
+    ],
+  },
+];

@@ -1,0 +1,55 @@
+import type { Session } from '../api/session.ts';
+
+export interface Place {
+  readonly to: string;
+  readonly text: string;
+  /** What it is for, in a few words. */
+  readonly about: string;
+  /** One of these is needed; none: everybody. */
+  readonly permissions: readonly string[];
+}
+
+export interface PlaceGroup {
+  readonly name: string;
+  readonly places: readonly Place[];
+}
+
+const GROUPS: readonly PlaceGroup[] = [
+  { name: '工作', places: [{ to: '/', text: '工作台', about: '', permissions: [] }] },
+  {
+    name: '台账',
+    places: [
+      { to: '/registers', text: '全部台账', about: '查找、筛选、登记、导入、下载', permissions: ['register.read'] },
+      { to: '/people', text: '按人查找', about: '一个人在各台账里的行', permissions: ['register.read'] },
+      {
+        to: '/change-requests',
+        text: '变更申请',
+        about: '两人办理的更正、变更、撤回',
+        permissions: ['register.write', 'register.approve-change'],
+      },
+      { to: '/imports', text: '导入记录', about: '进度、结果、错误报告', permissions: ['register.import'] },
+    ],
+  },
+  {
+    name: '人员和权限',
+    places: [
+      { to: '/accounts', text: '账号', about: '谁有账号，什么状态', permissions: ['account.list'] },
+      { to: '/grants', text: '授权', about: '谁有什么权限，谁给的', permissions: ['grant.list'] },
+      { to: '/sessions', text: '登录会话', about: '谁在线，从哪里来', permissions: ['session.list'] },
+    ],
+  },
+  {
+    name: '审计',
+    places: [{ to: '/audit', text: '审计记录', about: '查找、校验、导出', permissions: ['audit.read'] }],
+  },
+];
+
+/** Where this account may go; groups without a place are left out. */
+export function placesFor({ permissions }: Pick<Session, 'permissions'>): readonly PlaceGroup[] {
+  return GROUPS.map(({ name, places }) => ({
+    name,
+    places: places.filter(
+      (place) => place.permissions.length === 0 || place.permissions.some((one) => permissions.includes(one)),
+    ),
+  })).filter(({ places }) => places.length > 0);
+}

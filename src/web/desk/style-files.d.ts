@@ -1,0 +1,2 @@
+/** Style sheets, which the build takes out into files. */
+declare module '*.css';
