@@ -11,12 +11,14 @@ export interface LimitOptions {
   readonly signIn: number;
   /** Answers that cost computing (`costly`), from one address. */
   readonly costly: number;
+  /** Looks at a certificate or a card, from one address: enough for a counter, too few to try numbers. */
+  readonly verify: number;
 }
 
-export const DEFAULT_LIMITS: LimitOptions = { address: 1200, account: 600, signIn: 30, costly: 240 };
+export const DEFAULT_LIMITS: LimitOptions = { address: 1200, account: 600, signIn: 30, costly: 240, verify: 30 };
 
 /** Kinds of routes that are limited more than others. */
-export type RateKind = 'sign-in' | 'costly';
+export type RateKind = 'sign-in' | 'costly' | 'verify';
 
 type Limit = (request: FastifyRequest, reply: FastifyReply) => Promise<void>;
 
@@ -38,12 +40,16 @@ export function makeLimits(app: FastifyInstance, options: LimitOptions | undefin
       accounts.set(request, account);
       return perAccount(request, reply);
     },
-    of: { 'sign-in': perAddress(options.signIn), costly: perAddress(options.costly) },
+    of: {
+      'sign-in': perAddress(options.signIn),
+      costly: perAddress(options.costly),
+      verify: perAddress(options.verify),
+    },
   };
 }
 
 const none = (): Promise<void> => Promise.resolve();
-const NO_LIMITS: Limits = { address: none, account: none, of: { 'sign-in': none, costly: none } };
+const NO_LIMITS: Limits = { address: none, account: none, of: { 'sign-in': none, costly: none, verify: none } };
 
 function limit(app: FastifyInstance, max: number, keyGenerator: (request: FastifyRequest) => string): Limit {
   const count = app.createRateLimit({ max, timeWindow: 60_000, keyGenerator });

@@ -29,6 +29,17 @@ export const problemSchema = Type.Object(
         { description: '全部错误，一次给出' },
       ),
     ),
+    available: Type.Optional(
+      Type.Array(
+        Type.Object({
+          command: text('命令，如 accept'),
+          name: text('名称，如 受理'),
+          by: text('谁可以办'),
+          yours: Type.Boolean({ description: '您是否可以办' }),
+        }),
+        { description: '办件现在可以办的步骤' },
+      ),
+    ),
   },
   { description: '问题（RFC 9457）' },
 );

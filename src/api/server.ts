@@ -20,21 +20,35 @@ import { takeJson } from './json-body.ts';
 import { DEFAULT_LIMITS, makeLimits, type LimitOptions } from './limits.ts';
 import { loggerOf, logRequests, requestId, type LogOptions } from './log.ts';
 import { metricsRoute } from './metrics.ts';
+import { myPages } from './pages/my.ts';
+import { publicPages } from './pages/public.ts';
+import { plainPages } from './pages/public-plain.ts';
+import { signInPages } from './pages/sign-in.ts';
 import { accountRoutes } from './routes/accounts.ts';
 import { assessRoute } from './routes/assess.ts';
 import { auditRoutes } from './routes/audit.ts';
+import { budgetRoutes } from './routes/budgets.ts';
+import { caseRoutes } from './routes/cases.ts';
+import { deskRoutes } from './routes/desk.ts';
 import { exportRoutes } from './routes/exports.ts';
 import { grantRoutes } from './routes/grants.ts';
 import { importRoutes } from './routes/imports.ts';
+import { jobRoutes } from './routes/jobs.ts';
+import { materialRoutes } from './routes/materials.ts';
+import { messageRoutes } from './routes/messages.ts';
 import { metaRoutes } from './routes/meta.ts';
 import { noticeRoutes } from './routes/notices.ts';
 import { oidcRoutes } from './routes/oidc.ts';
 import { organisationRoutes } from './routes/organisations.ts';
 import { pageRoutes } from './routes/pages.ts';
+import { payeeRoutes } from './routes/payees.ts';
+import { paymentRoutes } from './routes/payments.ts';
+import { publicNoticeRoutes } from './routes/public-notices.ts';
 import { registerRoutes } from './routes/registers.ts';
 import { rulesRoute } from './routes/rules.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { sessionsRoutes } from './routes/sessions.ts';
+import { webhookRoutes } from './routes/webhooks.ts';
 import type { PlatformServices } from './services.ts';
 import { SESSION_COOKIE } from './session.ts';
 
@@ -77,7 +91,19 @@ const FAMILIES: readonly ((app: FastifyInstance) => void)[] = [
   importRoutes,
   exportRoutes,
   auditRoutes,
+  budgetRoutes,
+  payeeRoutes,
+  paymentRoutes,
+  caseRoutes,
+  materialRoutes,
+  messageRoutes,
+  webhookRoutes,
+  jobRoutes,
+  publicNoticeRoutes,
 ];
+
+/** The pages of what needs a database. */
+const PAGES: readonly ((app: FastifyInstance, site: Site) => void)[] = [signInPages, myPages, publicPages];
 
 /** A server with these routes for what needs a database. */
 export async function makeServer(
@@ -116,8 +142,10 @@ export async function makeServer(
     notices: mainFirst(loaded.notices, loaded.ruleSet),
     ruleSet: loaded.ruleSet,
     styles: [`/styles/${digest(styles)}.css`],
-    scripts: scriptsOf(options.webRoot),
+    scripts: scriptsOf(options.webRoot, 'portal'),
+    ownScripts: scriptsOf(options.webRoot, 'own'),
     rulesUrl: `/api/rules?v=${digest(rules)}`,
+    hasServices: platform !== undefined,
   };
   handleErrors(app, site);
   const assets = join(options.webRoot, 'assets');
@@ -142,9 +170,12 @@ export async function makeServer(
     assessRoute(scope);
     if (platform !== undefined) for (const addRoutes of families) addRoutes(scope);
   });
-  await app.register((scope, _options, done) => {
+  await app.register(async (scope) => {
+    await scope.register(multipart);
     pageRoutes(scope, site, styles, now);
-    done();
+    plainPages(scope, site);
+    if (platform !== undefined) for (const addPages of PAGES) addPages(scope, site);
+    if (platform !== undefined) await deskRoutes(scope, options.webRoot);
   });
   await app.ready();
   return app;

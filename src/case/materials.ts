@@ -60,13 +60,16 @@ function itemFaults({ materials }: Procedure, { name, problem }: SupplementItem)
   ];
 }
 
-/** What was asked for and isn't answered: a material without a new file, a field while the form stayed as it was. */
+/** What was asked for and isn't answered: a material without a new file, an account that is the same, a field while the form stayed as it was. */
 export function unanswered(state: CaseState, application: Application): readonly CaseFault[] {
   const items = state.supplements.at(-1)?.items ?? [];
   const formChanged = JSON.stringify(application.form) !== JSON.stringify(state.application.form);
   return items.flatMap(({ name, problem }) => {
     const isMaterial = state.procedure.materials.some((one) => one.name === name);
-    const answered = isMaterial ? isNew(name, state.application.materials, application.materials) : formChanged;
+    const answered = isMaterial
+      ? isNew(name, state.application.materials, application.materials) ||
+        (isAccount(state.procedure, name) && application.payee !== state.application.payee)
+      : formChanged;
     return answered ? [] : [fault('application', `“${name}”还没有补正：${problem}`, `补正“${name}”后一并提交`)];
   });
 }

@@ -22,3 +22,4 @@ export * from './jobs/index.ts';
 export * from './payment/index.ts';
 export * from './public-notice/index.ts';
 export * from './portal/index.ts';
+export * from './public/index.ts';

@@ -241,20 +241,46 @@ describe('the routes of the server', () => {
   });
 
   test('beside them are pages for everybody, files, and what watches over the service', () => {
-    const others = server.routes.filter(({ permission: code, method }) => code === undefined && method !== 'HEAD');
+    const others = server.routes.filter(
+      ({ permission: code, page, method }) =>
+        code === undefined && (page ?? 'public') === 'public' && method !== 'HEAD',
+    );
     expect(others.map(({ method, url }) => `${method} ${url}`).sort()).toEqual([
       'GET /',
       'GET /calculator',
       'GET /calculator/:item',
+      'GET /desk',
+      'GET /desk/*',
       'GET /favicon.svg',
       'GET /health/live',
       'GET /health/ready',
       'GET /metrics',
       'GET /notices',
       'GET /notices/:id',
+      'GET /public-notices/:id/document',
+      'GET /public-notices/styles/:file',
+      'GET /sign-in',
       'GET /styles/:file',
       'POST /calculator/:item',
+      'POST /display',
+      'POST /sign-in',
     ]);
+  });
+
+  test('a page of one’s own leads to the sign-in, whoever isn’t signed in', async () => {
+    const own = server.routes.filter(({ page = 'public', method }) => page !== 'public' && method !== 'HEAD');
+    expect(own.length).toBeGreaterThan(5);
+    for (const { method, url } of own) {
+      const answer = await server.client().ask(method, url.replaceAll(/:[a-z]+/gu, '1'), {
+        ...(method === 'GET' ? {} : { body: 'key=1', type: 'application/x-www-form-urlencoded' }),
+      });
+      expect({ method, url, status: answer.status, to: answer.headers.get('location')?.split('?')[0] }).toEqual({
+        method,
+        url,
+        status: 303,
+        to: '/sign-in',
+      });
+    }
   });
 
   test('every role is among those who ask', () => {

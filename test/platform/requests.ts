@@ -43,6 +43,27 @@ const request = (verb: string, body?: object) => (about: About) => ({
   ifMatch: '"1"',
   ...(body === undefined ? {} : { body }),
 });
+const notice = (verb: string, body: object) => () => ({
+  path: `/api/public-notice-batches/2026-999999/${verb}`,
+  ifMatch: '"1"',
+  body,
+});
+const onCase =
+  (verb: string, body: object = {}) =>
+  () => ({
+    path: `/api/cases/2026-9999999/${verb}`,
+    ifMatch: '"1"',
+    body,
+  });
+const batch = (verb: string, body: object) => () => ({
+  path: `/api/payments/batches/999999/${verb}`,
+  ifMatch: '"1"',
+  body,
+});
+const budget = (verb: string, body: object) => () => ({
+  path: `/api/budgets/${verb}`,
+  body: { fund: '就业补助资金', year: 2026, amount: 1, reason: '测试', ...body },
+});
 const at = (path: string) => () => ({ path });
 
 let many = 0;
@@ -159,10 +180,161 @@ export const REQUESTS: Readonly<Record<string, (about: About) => Sound>> = {
   getTemplateCsv: at(`${register()}/template.csv`),
   exportRegisterXlsx: at(`${register()}/export.xlsx`),
   exportRegisterCsv: at(`${register()}/export.csv`),
+  // Messages, webhooks, jobs. Those that are named are not there: that they are looked for is what shows that one was let in.
+  listMessages: at('/api/messages?unread=true&limit=5'),
+  countUnreadMessages: at('/api/messages/unread'),
+  getMessage: at('/api/messages/999999'),
+  readMessage: at('/api/messages/999999/read'),
+  readMessages: () => ({ path: '/api/messages/read', body: { upTo: '0' } }),
+  listContacts: at('/api/contacts'),
+  getContact: at('/api/contacts/self'),
+  setContact: () => ({
+    path: '/api/contacts/self',
+    ifMatch: '"999999"',
+    body: { phone: '13800005678', consent: true },
+  }),
+  removeContact: () => ({ path: '/api/contacts/self', ifMatch: '"999999"' }),
+  listWebhooks: at('/api/webhooks?limit=5'),
+  listWebhookKinds: at('/api/webhooks/kinds'),
+  getWebhook: at('/api/webhooks/999999'),
+  createWebhook: () => ({
+    path: '/api/webhooks',
+    body: { url: 'https://example.com/hook', kinds: ['case.paid'], note: '测试' },
+  }),
+  changeWebhook: () => ({ path: '/api/webhooks/999999', ifMatch: '"1"', body: { active: false } }),
+  renewWebhookSecret: () => ({ path: '/api/webhooks/999999/secret', ifMatch: '"1"' }),
+  deleteWebhook: () => ({ path: '/api/webhooks/999999', ifMatch: '"1"' }),
+  listWebhookDeliveries: at('/api/webhooks/999999/deliveries'),
+  retryWebhookDelivery: () => ({ path: '/api/webhooks/999999/deliveries/1/retry', ifMatch: '"1"' }),
+  listFailedJobs: at('/api/jobs?limit=5'),
+  retryJob: at('/api/jobs/999999/retry'),
+  listSmsDeliveries: at('/api/jobs/sms?limit=5'),
+  retrySmsDelivery: () => ({ path: '/api/jobs/sms/999999/retry', ifMatch: '"1"' }),
+  // Cases and materials. That there is no case by that number is what shows that one was let in.
+  listCases: at('/api/cases?limit=5'),
+  countCases: at('/api/cases/counts'),
+  getCase: at('/api/cases/2026-9999999'),
+  getCaseHistory: at('/api/cases/2026-9999999/history'),
+  replayAssessment: at('/api/cases/2026-9999999/assessments/1/replay'),
+  previewDecision: at('/api/cases/2026-9999999/decision-preview'),
+  listTasks: at('/api/tasks?limit=5'),
+  getNextTask: at('/api/tasks/next'),
+  listEntitlements: at('/api/entitlements'),
+  openCase: () => ({ path: '/api/cases', body: { item: '10-01' } }),
+  saveDraft: () => ({ path: '/api/cases/2026-9999999/draft', ifMatch: '"1"', body: { materials: [] } }),
+  submitCase: onCase('submit'),
+  confirmOffer: onCase('confirm'),
+  supplementCase: onCase('supplement'),
+  declineOffer: onCase('decline', { reason: '不需要' }),
+  withdrawCase: onCase('withdraw', { reason: '填错了' }),
+  acknowledgeResult: onCase('acknowledge'),
+  disputeResult: onCase('dispute', { reason: '没有办好' }),
+  changeCaseAccount: onCase('account', { payee: '户:AAAAAAAAAAAAAAAAAAAAAA' }),
+  appealCase: onCase('appeal', { kind: '复核', grounds: '认定有误' }),
+  rateCase: onCase('rate', { stars: 5 }),
+  acceptCase: onCase('accept'),
+  requestSupplement: onCase('supplement-request', { items: [{ name: '竞赛总结', problem: '缺页' }] }),
+  passStage: onCase('pass', { text: '属实' }),
+  opine: onCase('opine', { verdict: 'agree', text: '同意' }),
+  concludeReview: onCase('conclude', { text: '一致同意' }),
+  completeCase: onCase('complete', { result: '已办结' }),
+  returnCase: onCase('return', { to: 0, reason: '材料有误' }),
+  rejectCase: onCase('reject', { reasons: ['不符合条件'], basis: '（三）' }),
+  awaitRuling: onCase('await-ruling', { reading: '03-1', question: '如何认定' }),
+  giveRuling: onCase('give-ruling', { ruling: '按甲' }),
+  settleAppeal: onCase('settle-appeal', { upheld: false, reason: '原决定无误' }),
+  reopenCase: onCase('reopen', { to: 0, finding: '金额有误', reason: '更正' }),
+  proposeAwards: () => ({ path: '/api/cases/propose', body: { item: '14-01', limit: 1 } }),
+  bringMaterial: () => ({
+    path: '/api/materials',
+    form: () => {
+      const form = new FormData();
+      form.set('file', new Blob(['%PDF-1.7\ntrailer<<>>\n%%EOF'], { type: 'application/pdf' }), '总结.pdf');
+      return form;
+    },
+  }),
+  listMaterials: at('/api/materials?limit=5'),
+  getMaterial: at('/api/materials/999999'),
   // Audit.
+  listAuditActions: at('/api/audit/actions'),
   listAuditEntries: at('/api/audit/entries?limit=5'),
   verifyAudit: at('/api/audit/verification'),
   exportAudit: at('/api/audit/export'),
+  // Public notices. That there is none by that number is what shows that one was let in.
+  listPublicNotices: at('/api/public-notices?limit=5'),
+  getPublicNotice: at('/api/public-notices/2026-999999'),
+  getPublicNoticeDocument: at('/api/public-notices/2026-999999/document.docx'),
+  objectToPublicNotice: () => ({
+    path: '/api/public-notices/2026-999999/objections',
+    body: { row: 1, grounds: '不实' },
+  }),
+  lookUpObjection: at('/api/objections/YY-20260304-AAAAAA'),
+  listNoticeCandidates: at('/api/public-notice-candidates?item=14-01'),
+  listNoticeBatches: at('/api/public-notice-batches?limit=5'),
+  getNoticeBatch: at('/api/public-notice-batches/2026-999999'),
+  previewNoticeDocument: at('/api/public-notice-batches/2026-999999/document.docx'),
+  freezeNotice: () => ({ path: '/api/public-notice-batches', body: { item: '14-01' } }),
+  refreezeNotice: notice('freeze', {}),
+  publishNotice: notice('publish', {}),
+  withdrawNotice: notice('withdraw', { reason: '名单有误' }),
+  getNoticeOffice: at('/api/public-notice-office'),
+  setNoticeOffice: () => ({
+    path: '/api/public-notice-office',
+    body: { organ: '某局', phone: '0635-0000000', address: '某路1号' },
+  }),
+  listObjections: at('/api/public-notice-objections?limit=5'),
+  getObjection: at('/api/public-notice-objections/YY-20260304-AAAAAA'),
+  settleObjection: () => ({
+    path: '/api/public-notice-objections/YY-20260304-AAAAAA/settle',
+    body: { upheld: false, reason: '不实' },
+  }),
+  // Money. Batches, payees and cases that are named are not there: that they are looked for is what shows that one was let in.
+  listBudgets: at('/api/budgets?year=2026'),
+  listFunds: at('/api/budgets/funds'),
+  appropriateBudget: budget('appropriate', { item: '*' }),
+  withdrawBudget: budget('withdraw', { item: '14-01' }),
+  transferBudget: budget('transfer', { from: '*', to: '14-01' }),
+  exportBudgetsXlsx: at('/api/budgets/export.xlsx'),
+  exportBudgetsCsv: at('/api/budgets/export.csv'),
+  listLedger: at('/api/ledger?limit=5'),
+  exportLedgerXlsx: at('/api/ledger/export.xlsx'),
+  exportLedgerCsv: at('/api/ledger/export.csv'),
+  listOwnPayees: at('/api/payees?limit=5'),
+  getOwnPayee: at('/api/payees/none'),
+  listPayees: at('/api/payments/payees?limit=5'),
+  getPayee: at('/api/payments/payees/none'),
+  addPayee: () => ({ path: '/api/payees', body: { holder: '人0', bank: '中国建设银行', number: '123' } }),
+  retirePayee: () => ({ path: '/api/payees/none/retire', ifMatch: '"1"' }),
+  verifyPayee: () => ({ path: '/api/payments/payees/none/verify', ifMatch: '"1"' }),
+  listPaymentBatches: at('/api/payments/batches?limit=5'),
+  getPaymentBatch: at('/api/payments/batches/999999'),
+  previewPaymentBatch: () => ({ path: '/api/payments/preview', body: { fund: '就业补助资金', year: 2026 } }),
+  proposePaymentBatch: () => ({ path: '/api/payments/batches', body: { fund: '就业补助资金', year: 2026 } }),
+  removePaymentLine: batch('remove', { number: 1, reason: '账号有误' }),
+  submitPaymentBatch: () => ({ path: '/api/payments/batches/999999/submit', ifMatch: '"1"' }),
+  cancelPaymentBatch: batch('cancel', { reason: '不用' }),
+  returnPaymentBatch: batch('return', { reason: '账号有误' }),
+  releasePaymentBatch: batch('release', { digest: 'a'.repeat(64) }),
+  getBankFileXlsx: at('/api/payments/batches/999999/bank-file.xlsx'),
+  getBankFileCsv: at('/api/payments/batches/999999/bank-file.csv'),
+  takePaymentReceipts: () => ({
+    path: '/api/payments/batches/999999/receipts',
+    body: { receipts: [{ number: 1, amount: 1, outcome: 'paid', receipt: '回-1', on: '2026-03-02' }] },
+  }),
+  takePaymentReceiptFile: () => ({
+    path: '/api/payments/batches/999999/receipts-file',
+    form: () => {
+      const form = new FormData();
+      form.set('file', new Blob(['序号,金额,结果,日期,回单号\n1,1.00,成功,2026-03-02,回-1\n']), '回单.csv');
+      return form;
+    },
+  }),
+  takeLatePaymentReturn: batch('late-return', { number: 1, reason: '已销户', on: '2026-03-02' }),
+  recordRepayment: () => ({
+    path: '/api/payments/repayments',
+    body: { case: '2026-9999999', amount: 1, receipt: '缴-1' },
+  }),
+  setOffAward: () => ({ path: '/api/payments/offsets', body: { from: '2026-9999998', to: '2026-9999999', amount: 1 } }),
 };
 
 export function soundRequest(operationId: string, about: About): Sound {

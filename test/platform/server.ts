@@ -4,7 +4,6 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FastifyInstance, RouteOptions } from 'fastify';
-import { Secret, TOTP } from 'otpauth';
 import { afterAll } from 'vitest';
 import { createServer } from '../../src/api/index.ts';
 import {
@@ -18,11 +17,11 @@ import {
 } from '../../src/flow/index.ts';
 import type { Actor } from '../../src/access/index.ts';
 import type { Keys } from '../../src/store/index.ts';
-import { Client, type Answer } from './client.ts';
+import { Client } from './client.ts';
 import { freshDatabase, type FreshDatabase } from './database.ts';
 import { CHEAP, contextOf, enter, type Newcomer } from './people.ts';
+import { Doors, PASSWORD } from './sign-in.ts';
 
-const PASSWORD = '光岳楼-东昌湖-运河';
 /** Where providers send back to; nobody listens there, so a test takes the rest of the address to its own server. */
 export const REDIRECT = 'http://127.0.0.1:8624/api/oidc/callback';
 
@@ -33,6 +32,8 @@ export interface FoundRoute {
   /** Absent: none of the API. */
   readonly permission?: string;
   readonly operationId?: string;
+  /** Of a page: who may see it. */
+  readonly page?: string;
 }
 
 export interface TestServer {
@@ -59,11 +60,20 @@ export interface TestServer {
  * The server as `serve` runs it, with sealing and imports, on a database of its own and a free port; ended after the test file. What it
  * logs as going wrong beside the requests fails the file.
  */
-export async function startServer(providers: readonly OidcProvider[] = []): Promise<TestServer> {
+export function startServer(providers: readonly OidcProvider[] = [], webRoot = '/nowhere'): Promise<TestServer> {
+  return serverFrom(new Date(), providers, webRoot);
+}
+
+/** The same, whose clock begins at a moment of its own: for what rests on days, such as terms in working days of a published year. */
+export function startServerAt(start: Date): Promise<TestServer> {
+  return serverFrom(start, [], '/nowhere');
+}
+
+async function serverFrom(start: Date, providers: readonly OidcProvider[], webRoot: string): Promise<TestServer> {
   const database = await freshDatabase();
   const { keys, ruleSet } = contextOf(database);
   const data = mkdtempSync(join(tmpdir(), 'jiangtong-server-'));
-  let ahead = 0;
+  let ahead = (start.getTime() - Date.now()) / 1000;
   const now = (): Date => new Date(Date.now() + ahead * 1000);
   const said: string[] = [];
   const running = await runPlatform({ database, keys, data }, ruleSet, now, (line) => said.push(line));
@@ -71,7 +81,7 @@ export async function startServer(providers: readonly OidcProvider[] = []): Prom
   const app = await withRoutes(routes, async () =>
     createServer({
       loaded: await loadNotices('notices'),
-      webRoot: '/nowhere',
+      webRoot,
       version: '0.0.0',
       now,
       limits: 'off',
@@ -95,11 +105,11 @@ export async function startServer(providers: readonly OidcProvider[] = []): Prom
     if (said.length > 0) throw new Error(`the server said: ${said.join('\n')}`);
   });
   const url = `http://127.0.0.1:${String(portOf(app.server.address()))}`;
-  const secrets = new Map<string, string>();
   const client = (): Client => new Client(url);
   const forward = (seconds: number): void => {
     ahead += seconds;
   };
+  const doors = new Doors(now, forward);
   return {
     url,
     database,
@@ -113,31 +123,10 @@ export async function startServer(providers: readonly OidcProvider[] = []): Prom
     client,
     signIn: async (login) => {
       const browser = client();
-      const { pending } = must(await browser.post('/api/session', { login, password: PASSWORD }));
-      const known = secrets.get(login);
-      if (pending === 'enrol-totp') {
-        const { secret } = must(await browser.post('/api/session/totp/secret'));
-        secrets.set(login, String(secret));
-        must(await browser.ask('PUT', '/api/session/totp', { body: { code: codeOf(String(secret), now()) } }));
-      } else if (pending === 'totp' && known !== undefined) {
-        // Every code opens once.
-        forward(30);
-        must(await browser.post('/api/session/totp', { code: codeOf(known, now()) }));
-      } else if (pending !== null)
-        throw new Error(`${login} has something else to do first: ${JSON.stringify(pending)}`);
+      await doors.signIn(browser, login);
       return browser;
     },
   };
-}
-
-/** What an authenticator shows. */
-function codeOf(secret: string, now: Date): string {
-  return new TOTP({ secret: Secret.fromBase32(secret) }).generate({ timestamp: now.getTime() });
-}
-
-function must(answer: Answer): Record<string, unknown> {
-  if (answer.status !== 200) throw new Error(`${String(answer.status)} ${answer.text}`);
-  return answer.json();
 }
 
 /** Fastify says on a channel that a server begins, so that its routes are seen without it knowing. */
@@ -163,6 +152,7 @@ function foundRoutes({ method, url, config }: RouteOptions): FoundRoute[] {
   return [method].flat().map((one) => ({
     method: one,
     url,
+    ...(config?.page === undefined ? {} : { page: config.page }),
     ...(declared === undefined ? {} : { permission: declared.permission, operationId: declared.operationId }),
   }));
 }

@@ -32,8 +32,13 @@ const TRIES = 5;
  * Anybody objects to one row of a batch that is shown, without signing in. That row alone stops, and its case with it. What was said, and by
  * whom if they told, is sealed; the receipt's number is all that leads to it. @throws NoticeRefused
  */
-export function objectToNotice(door: PublicDoor, id: string, asked: ObjectionAsked): Promise<ReceiptGiven> {
-  const context = platformContext(door);
+export function objectToNotice(
+  door: PublicDoor & Pick<Context, 'idempotency'>,
+  id: string,
+  asked: ObjectionAsked,
+): Promise<ReceiptGiven> {
+  const { idempotency } = door;
+  const context = { ...platformContext(door), ...(idempotency === undefined ? {} : { idempotency }) };
   const faults = objectionFaults(asked);
   if (faults.length > 0) return Promise.reject(new NoticeRefused('invalid', faults));
   return step(context, async (tx) => {

@@ -65,13 +65,13 @@ function matterOf(key: string | null, { people, organisations, masks }: Known): 
   return parts.length === 0 ? undefined : parts.join('/');
 }
 
-/** `办公场所，面积100平方米`; empty where it is money. */
+/** `办公场所，面积100平方米`, `学历待遇，等同本科`; empty where it is money. */
 function benefitOf({ decision, procedure }: CaseState, { items }: Context['ruleSet']): string {
   const benefit = decision?.record.benefit ?? null;
   if (benefit === null) return '';
   const figures = items.find(({ code }) => code === procedure.item)?.outcome.benefit?.figures ?? [];
   const unitOf = (name: string): string => figures.find((figure) => figure.name === name)?.unit ?? '';
   return Object.entries(benefit)
-    .map(([name, value]) => (name === 'kind' ? String(value) : `${name}${String(value)}${unitOf(name)}`))
+    .map(([name, value]) => (name === 'kind' ? String(value) : `${name === 'as' ? '等同' : name}${String(value)}${unitOf(name)}`))
     .join('，');
 }

@@ -45,6 +45,7 @@ function calculatorShell(site: Site, title: string, indexed: boolean, content: M
     scripts: site.scripts,
     kind: 'calculator-page',
     indexed,
+    large: site.large === true,
     body: layout({
       site,
       current: 'calculator',
@@ -67,6 +68,7 @@ export function errorPage(site: Site, title: string, explanation: string): strin
     scripts: [],
     kind: 'error-page',
     indexed: false,
+    large: site.large === true,
     body: layout({
       site,
       current: '',

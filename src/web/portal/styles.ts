@@ -5,9 +5,15 @@ const SHEETS = [
   '../ui/tokens.css',
   '../ui/base.css',
   'portal.css',
+  'account/services.css',
+  'my/my.css',
+  'apply/apply.css',
+  'case/case.css',
   'notice/notice.css',
   'calculator/calculator.css',
+  'public/public.css',
   'print.css',
+  '../ui/large.css',
 ];
 
 /** The portal's style sheet: the files joined. No build is needed for it. */

@@ -33,6 +33,7 @@ export function itemMark({ item, block }: ItemBlock, leads: readonly string[], v
         h('a', { class: 'code', href: `#${address.item(item.code)}`, title: '本事项的固定链接' }, `事项 ${item.code}`),
         h('span', { class: 'quiet' }, `给${item.audience}`),
         h('a', { class: 'button', href: address.calculator(item.code), 'data-item': item.code }, '算一算'),
+        ways(item, view),
       ),
       tables(item, view),
       block.notes.map((note) => h('p', { class: 'note' }, note.text)),
@@ -45,12 +46,24 @@ export function itemMark({ item, block }: ItemBlock, leads: readonly string[], v
   );
 }
 
+/** Where to go on from here: the 办事指南 on a page of its own, and the application where there is one. */
+function ways({ code, name, guide }: Item, { site }: View): Markup {
+  return h(
+    'span',
+    { class: 'panel-ways' },
+    h('a', { href: address.guide(code), 'aria-label': `${name}：办事指南` }, '办事指南'),
+    site.hasServices === true && guide.modes.includes('申请')
+      ? h('a', { href: address.apply(code), 'aria-label': `${name}：申请` }, '申请')
+      : null,
+  );
+}
+
 function section(title: string, body: ComponentChildren): Markup | null {
   const isEmpty = body === null || (Array.isArray(body) && body.length === 0);
   return isEmpty ? null : h('section', { class: 'panel-part' }, h('h4', null, title), body);
 }
 
-function tables(item: Item, view: View): (Markup | null)[] {
+export function tables(item: Item, view: View): (Markup | null)[] {
   return item.tableUses.map((use) => {
     const table = sourceTable(view, view.site.ruleSet.tables[use.table]?.name ?? '');
     return table === undefined ? null : annexTable(table, cellWords(view));
@@ -59,7 +72,7 @@ function tables(item: Item, view: View): (Markup | null)[] {
 
 const ROLES: Readonly<Record<Condition['role'], string>> = { require: '', exclude: '不享受：', standard: '标准：' };
 
-function conditions(item: Item, view: View): Markup | null {
+export function conditions(item: Item, view: View): Markup | null {
   if (item.conditions.length === 0) return null;
   const context = { item, ruleSet: view.site.ruleSet, regime: view.regime };
   const lines = item.conditions.map((condition) => {
@@ -74,7 +87,7 @@ function conditions(item: Item, view: View): Markup | null {
   return h('ul', { class: 'plain-list' }, lines);
 }
 
-function stacking(item: Item, view: View): Markup | null {
+export function stacking(item: Item, view: View): Markup | null {
   const { replaces, notBeside, higherOf } = item.stacking;
   const named = (codes: readonly string[]): ComponentChildren =>
     codes.length === 0 ? null : codes.map((code, i) => [i > 0 ? '、' : '', itemLink(code, view)]);
@@ -94,7 +107,7 @@ function itemLink(code: string, { site, notice }: View): Markup {
   return h('a', { href: `${page}#${address.item(code)}` }, `${code} ${item?.name ?? ''}`);
 }
 
-function readings(item: Item, view: View): Markup[] {
+export function readings(item: Item, view: View): Markup[] {
   return item.readings.flatMap((code) => {
     const reading = view.site.ruleSet.readings.find((one) => one.code === code);
     return reading === undefined ? [] : [readingMark(reading, view)];
@@ -109,7 +122,7 @@ export function readingMark(reading: Parameters<typeof readingDetails>[0], view:
 }
 
 /** The 办事指南 word for word, as the rule runs. */
-function guideText(item: Item): Markup {
+export function guideText(item: Item): Markup {
   const rows = item.guide.entries.map(({ key, value }) =>
     h('tr', null, h('th', { scope: 'row' }, key), h('td', null, value)),
   );

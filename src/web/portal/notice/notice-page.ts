@@ -3,7 +3,7 @@ import type { Notice } from '../../../flow/index.ts';
 import { renderPage, sayDate, type Markup } from '../../ui/index.ts';
 import { chooser } from '../calculator/chooser.ts';
 import { layout } from '../layout.ts';
-import { address, type Site } from '../site.ts';
+import { address, isNumbered, measurePageAddress, type Site } from '../site.ts';
 import { documentOf, type DocumentView, type MeasureView } from './document.ts';
 import { passage, type Level } from './passage.ts';
 import { filtered, highlighter, searchWords } from './search.ts';
@@ -32,6 +32,7 @@ export function noticePage(site: Site, notice: Notice, { today, query }: NoticeP
     found.measures.map((measure) => measureSection(measure, level, view, words)),
   );
   return renderPage({
+    large: site.large === true,
     title: words.length === 0 ? notice.head.标题 : `“${query}” - ${notice.head.简称}`,
     description: `${notice.head.文号}，${notice.head.发文机关}，${sayDate(notice.head.成文日期)}。逐句可查给什么、谁牵头、按什么标准，并可在线测算。`,
     canonical: address.notice(notice.id),
@@ -41,7 +42,7 @@ export function noticePage(site: Site, notice: Notice, { today, query }: NoticeP
     indexed: words.length === 0,
     body: layout({
       site,
-      current: notice.id,
+      current: 'policy',
       children: [
         h(
           'div',
@@ -109,12 +110,14 @@ function measureSection(measure: MeasureView, level: Level, view: View, words: r
         )
       : null,
     measure.passages.map((part) => passage(part, measure, level, view, highlighter(words))),
+    isNumbered(measure)
+      ? h(
+          'p',
+          { class: 'measure-more' },
+          h('a', { href: measurePageAddress(view.site, view.notice.id, measure.number) }, `${measure.title}：本条专页`),
+        )
+      : null,
   );
-}
-
-/** A measure with a number, 01 … 16; 00 and 99 hold the letter around them. */
-function isNumbered({ number }: MeasureView): boolean {
-  return number !== '00' && number !== '99';
 }
 
 /** Whether the title sentence of the measure is among its passages; a search may have left it out. */
