@@ -1,8 +1,8 @@
 import { PLATFORM_SCOPE, type Scope } from '../../src/access/index.ts';
-import { creditCodeFault, residentIdFault } from '../../src/kit/index.ts';
 import type { RowValues, TableShape } from '../../src/register/index.ts';
 import { appliedShapes, insertRows, transact, type Tx } from '../../src/store/index.ts';
 import { freshDatabase, type FreshDatabase } from './database.ts';
+import { BUREAU, creditCode, EAST, WEST } from './invented.ts';
 
 /** Two counties with a factory, a school and people each, as kept: tokens in the place of ID numbers. */
 export interface City {
@@ -15,10 +15,7 @@ export interface City {
   readonly insert: (register: string, ...rows: readonly RowValues[]) => Promise<readonly string[]>;
 }
 
-export const EAST = '东昌府区';
-export const WEST = '临清市';
-export const BUREAU = '市人力资源社会保障局';
-export const SCHOOLS = '市教育体育局';
+export { BUREAU, creditCode, EAST, residentId, SCHOOLS, WEST } from './invented.ts';
 
 /** Whoever has no right at all. */
 const NOBODY: Scope = {
@@ -42,20 +39,6 @@ export const AUDITOR: Partial<Scope> = { account: '16', everything: 'restricted'
 /** `个:` and 22 characters, the same for the same word. */
 export function token(word: string): string {
   return `个:${Buffer.from(word.padEnd(16, '·')).toString('base64url').slice(0, 22)}`;
-}
-
-/** A sound credit code of an area that was never issued. */
-export function creditCode(n: number): string {
-  const body = `91371599MA${String(n).padStart(7, '0')}`;
-  const check = Array.from('0123456789ABCDEFGHJKLMNPQRTUWXY').find((one) => creditCodeFault(body + one) === undefined);
-  return `${body}${check ?? ''}`;
-}
-
-/** A sound ID number of an area that was never issued. */
-export function residentId(n: number): string {
-  const body = `37159919900101${String(n).padStart(3, '0')}`;
-  const check = Array.from('0123456789X').find((one) => residentIdFault(body + one) === undefined);
-  return `${body}${check ?? ''}`;
 }
 
 export const EAST_FIRM = creditCode(1);

@@ -1,20 +1,11 @@
-import { PLATFORM_SCOPE } from '../../src/access/index.ts';
 import { dayOf, formatDay, residentIdFault } from '../../src/kit/index.ts';
-import {
-  identitiesOf,
-  parseRow,
-  tableOf,
-  withTokens,
-  type Cell,
-  type Source,
-  type TableShape,
-} from '../../src/register/index.ts';
+import type { Cell, Source } from '../../src/register/index.ts';
 import { sampleCity } from '../../src/sample/index.ts';
-import { insertRows, putIdentities, transact, type Database } from '../../src/store/index.ts';
+import type { Database } from '../../src/store/index.ts';
 import { EAST, EAST_FIRM, WEST, WEST_FIRM } from './city.ts';
-import { contextOf } from './people.ts';
+import { put, shapeNamed, type GivenRow } from './put.ts';
 
-export type GivenRow = Readonly<Record<string, Cell>>;
+export { put, type GivenRow } from './put.ts';
 
 /** The `n`th of many sound ID numbers of an area that was never issued: born day by day, three a day. */
 export function numberOf(n: number): string {
@@ -22,39 +13,6 @@ export function numberOf(n: number): string {
   const body = `371599${born}${String((n % 3) * 2 + 11).padStart(3, '0')}`;
   const check = Array.from('0123456789X').find((one) => residentIdFault(body + one) === undefined);
   return `${body}${check ?? ''}`;
-}
-
-/** The register as a table, from the notices. */
-function shapeNamed(database: Database, name: string): TableShape {
-  const { ruleSet } = contextOf(database);
-  const register = ruleSet.registers[name];
-  if (register === undefined) throw new Error(`no register ${name}`);
-  return tableOf(register, ruleSet);
-}
-
-/** Rows as a form would give them, ID numbers in full, put in by the platform itself; their ids. */
-export async function put(
-  database: Database,
-  register: string,
-  rows: readonly GivenRow[],
-  source = 'sample',
-): Promise<readonly string[]> {
-  const shape = shapeNamed(database, register);
-  const { keys } = contextOf(database);
-  const values = rows.map((row) => {
-    const parsed = parseRow(shape, row);
-    if (parsed.faults.length > 0) throw new Error(`${register}: ${JSON.stringify(parsed.faults)}`);
-    return parsed.values;
-  });
-  return transact(database, PLATFORM_SCOPE, async (tx) => {
-    const tokens = await putIdentities(tx, keys, [...identitiesOf(shape, values)]);
-    return insertRows(
-      tx,
-      shape,
-      values.map((row) => withTokens(shape, row, tokens)),
-      { source },
-    );
-  });
 }
 
 /** Person `n`: with an even number in `EAST`, else in `WEST`. */
