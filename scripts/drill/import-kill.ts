@@ -1,5 +1,5 @@
 /**
- * `npm run drill`: imports whose server is killed (SIGKILL) at a random moment, then imports whose PostgreSQL is, 50 times each or as often
+ * Part of `npm run drill`: imports whose server is killed (SIGKILL) at a random moment, then imports whose PostgreSQL is, 50 times each or as often
  * as is said (`import-kill.ts 5`). After each, before and after it is taken up again: all rows or none, each with its history and its audit
  * entry.
  */

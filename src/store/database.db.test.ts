@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { PLATFORM_SCOPE, type Scope } from '../access/index.ts';
@@ -52,6 +53,17 @@ describe('the scope of a transaction', () => {
     const after = await one.app.transaction().execute(settings);
     expect(after).toMatchObject({ account: null, everything: 'off', counties: [], writes: false, person: null });
     await one.close();
+  });
+
+  test('whose connection is cut between two queries fails with its next one, and not the process', async () => {
+    const broken = transact(database, CLERK, async (tx) => {
+      const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(tx);
+      await database.ownerPool.query('select pg_terminate_backend($1)', [rows[0]?.pid]);
+      await sleep(200);
+      return settings(tx);
+    });
+    await expect(broken).rejects.toThrow(/terminat/u);
+    expect(await transact(database, CLERK, settings)).toMatchObject({ account: '17' });
   });
 
   test('with one login for everything, the application still works as its own role', async () => {

@@ -47,8 +47,12 @@ export function connect({ appUrl, ownerUrl, poolSize = 10 }: ConnectOptions): Da
     ...(ownerUrl === undefined ? { options: `-c role=${APP_ROLE} -c timezone=Asia/Shanghai` } : TIME_ZONE),
   });
   const ownerPool = new pg.Pool({ ...settings, ...TIME_ZONE, connectionString: ownerUrl ?? appUrl, max: 4 });
-  // A connection that the server ends while idle is replaced by the next query; without a listener it would end the process.
-  for (const one of [pool, ownerPool]) one.on('error', () => undefined);
+  // A connection that the server ends is replaced by the next query; without listeners it would end the process: the pool hears of those that
+  // are idle, each connection of its own end between two queries of a step.
+  for (const one of [pool, ownerPool]) {
+    one.on('error', ignore);
+    one.on('connect', (client) => client.on('error', ignore));
+  }
   const app = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
   const owner = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: ownerPool }) });
   return {
@@ -62,6 +66,10 @@ export function connect({ appUrl, ownerUrl, poolSize = 10 }: ConnectOptions): Da
       await Promise.all([pool, ownerPool].filter(({ ended }) => !ended).map((one) => one.end()));
     },
   };
+}
+
+function ignore(): void {
+  return;
 }
 
 const TIME_ZONE = { options: '-c timezone=Asia/Shanghai' };

@@ -26,8 +26,7 @@ export class Doors {
     } else if (pending === 'totp' && known !== undefined) {
       this.#forward(30);
       must(await browser.post('/api/session/totp', { code: codeOf(known, this.#now()) }));
-    } else if (pending !== null)
-      throw new Error(`${login} has something else to do first: ${JSON.stringify(pending)}`);
+    } else if (pending !== null) throw new Error(`${login} has something else to do first: ${JSON.stringify(pending)}`);
   }
 }
 

@@ -202,13 +202,20 @@ function asJson({ register, values }: Row): Json {
   );
 }
 
-/** The rules with the options of readings that an example chooses. */
+const CHOSEN = new Map<string, RuleSet>();
+
+/** The rules with the options of readings that an example chooses; made once for each choice, since plans and code are made for it. */
 function chosen({ choice }: GoodExample): RuleSet {
+  const name = JSON.stringify(choice);
+  const known = CHOSEN.get(name);
+  if (known !== undefined) return known;
   const readings = ruleSet.readings.map((reading) => {
     const option = choice[reading.code];
     return option === undefined ? reading : { ...reading, inForce: [{ option, from: 0 }] };
   });
-  return { ...ruleSet, readings };
+  const made = Object.keys(choice).length === 0 ? ruleSet : { ...ruleSet, readings };
+  CHOSEN.set(name, made);
+  return made;
 }
 
 interface Compared {
@@ -273,10 +280,16 @@ function asExpected({ item, beneficiary, amount, full }: ExpectedAward, names: R
 
 type ExpectedAward = GoodExample['awards'][number];
 
-function beneficiariesOf({ awards, notAwarded, checks }: Assessment): readonly string[] {
-  return [
-    ...new Set([...[...awards, ...notAwarded].map((one) => one.beneficiary), ...checks.map((one) => one.subject)]),
-  ];
+/** One of each kind: of fifty workers to whom the very same is said, the first. */
+function beneficiariesOf(expected: Assessment): readonly string[] {
+  const { awards, notAwarded, checks } = expected;
+  const all = new Set([
+    ...[...awards, ...notAwarded].map((one) => one.beneficiary),
+    ...checks.map((one) => one.subject),
+  ]);
+  const said = (beneficiary: string): string =>
+    JSON.stringify(only(expected, beneficiary)).replaceAll(beneficiary, '领取人');
+  return [...new Map([...all].reverse().map((beneficiary) => [said(beneficiary), beneficiary])).values()];
 }
 
 function only(assessment: Assessment, beneficiary: string): Assessment {
@@ -306,12 +319,38 @@ test('the examples are sound, and all but a few can stand in registers', () => {
 });
 
 const loadable = good.filter((example) => hindrance(example) === undefined);
+/** That rules and registers agree on each of them takes long; those below come to everything that any of them comes to. EXAMPLES=all takes all. */
+const taken = process.env['EXAMPLES'] === 'all' ? loadable : addingSomething(loadable);
+
+/** Each comes to something that none before it does: another result of an item, amount, benefit, unknown fact, reading or option of one. */
+function addingSomething(examples: readonly GoodExample[]): readonly GoodExample[] {
+  const seen = new Set<string>();
+  return examples.filter((example) => {
+    const signs = signsOf(example).filter((sign) => !seen.has(sign));
+    for (const sign of signs) seen.add(sign);
+    return signs.length > 0;
+  });
+}
+
+function signsOf(example: GoodExample): readonly string[] {
+  const asOf = example.on ?? example.situation.asOf ?? TODAY;
+  const { awards, notAwarded, checks } = assess(chosen(example), { ...example.situation, asOf }, { today: asOf });
+  return [
+    ...Object.entries(example.choice).map((pair) => pair.join('=')),
+    ...awards.map(({ item, readings, amount, full, benefit }) =>
+      JSON.stringify([item, readings, amount, full, benefit]),
+    ),
+    ...notAwarded.map(({ item, readings, status, missing }) => JSON.stringify([item, readings, status, missing])),
+    ...checks.map(({ item, readings, status }) => JSON.stringify([item, readings, status])),
+  ];
+}
+
 test('every item is given, or checked, in some of those', () => {
-  const given = new Set(loadable.flatMap(({ awards, checks }) => [...awards, ...checks].map(({ item }) => item)));
+  const given = new Set(taken.flatMap(({ awards, checks }) => [...awards, ...checks].map(({ item }) => item)));
   expect([...given].sort()).toEqual(ruleSet.items.map(({ code }) => code).sort());
 });
 
-const files = Map.groupBy(loadable, ({ place }) => place.file.split('/').slice(1).join('/'));
+const files = Map.groupBy(taken, ({ place }) => place.file.split('/').slice(1).join('/'));
 
 describe.each([...files])('%s from the registers', (_, ofFile) => {
   test.each(ofFile.map((example) => [example.title, example] as const))('%s', async (_title, example) => {

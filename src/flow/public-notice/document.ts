@@ -77,14 +77,16 @@ export async function noticePage(door: PublicDoor, id: string, styles: string): 
     styles,
     standing: standing(door, head),
     links: [
+      { href: `/public-notices/${id}`, text: '名单和异议' },
+      { href: '/objections', text: '异议查询' },
       { href: '/public-notices', text: '全部公示' },
       { href: `/api/public-notices/${id}/document.docx`, text: '下载公文（DOCX）' },
       { href: '/', text: '政策原文' },
     ],
     objecting: isOpen
       ? [
-          `记下所涉的序号，向 POST /api/public-notices/${id}/objections 提出，或者按公示所列的电话、地址提出；署名、匿名均可。`,
-          '网上提出的，当场得到回执号；凭回执号在 /api/objections/回执号 查询处理情况。',
+          '打开名单，在所涉的那一行点“提异议”，或者按公示所列的电话、地址提出；署名、匿名均可。',
+          '网上提出的，当场得到回执号；凭回执号在“异议查询”里看处理情况。',
         ]
       : [],
   });

@@ -72,6 +72,8 @@ function benefitOf({ decision, procedure }: CaseState, { items }: Context['ruleS
   const figures = items.find(({ code }) => code === procedure.item)?.outcome.benefit?.figures ?? [];
   const unitOf = (name: string): string => figures.find((figure) => figure.name === name)?.unit ?? '';
   return Object.entries(benefit)
-    .map(([name, value]) => (name === 'kind' ? String(value) : `${name === 'as' ? '等同' : name}${String(value)}${unitOf(name)}`))
+    .map(([name, value]) =>
+      name === 'kind' ? String(value) : `${name === 'as' ? '等同' : name}${String(value)}${unitOf(name)}`,
+    )
     .join('，');
 }

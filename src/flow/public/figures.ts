@@ -61,7 +61,7 @@ const KNOWN = new WeakMap<
 export function publicFigures(door: OpenDoor): Promise<Figures> {
   const [at, day] = [door.now.getTime(), today(door)];
   const known = KNOWN.get(door.database);
-  if (known !== undefined && known.day === day && at - known.at < FRESH_MS && at >= known.at) return known.figures;
+  if (known?.day === day && at - known.at < FRESH_MS && at >= known.at) return known.figures;
   const figures = lookingAtRestricted(door, (tx) => compute(tx, door));
   KNOWN.set(door.database, { at, day, figures });
   figures.catch(() => KNOWN.delete(door.database));

@@ -85,7 +85,7 @@ function textOf(
     return shown === 'masked' && names.people.has(String(value)) ? maskName(known) : known;
   }
   // Columns with ID numbers are never plain, whatever a list says.
-  if (column === undefined || column.identity !== 'none') return undefined;
+  if (column?.identity !== 'none') return undefined;
   if (typeof value === 'boolean') return value ? '是' : '否';
   if (typeof value === 'string') return value;
   if (column.kind === 'date') return formatDay(value);

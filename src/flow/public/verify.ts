@@ -30,7 +30,7 @@ const CARDS = '人才服务金卡';
 const MOST_SIGNS = 60;
 
 /** A number as it is printed or as a QR code has it: alone, or as `code` of an address. Undefined where it can be none. */
-export function readCode(text: string): string | undefined {
+function readCode(text: string): string | undefined {
   const trimmed = text.normalize('NFKC').trim();
   const url = URL.canParse(trimmed) ? new URL(trimmed) : undefined;
   const code = (url?.searchParams.get('code') ?? trimmed).trim();

@@ -31,4 +31,4 @@ export {
   type WaitingCase,
 } from './batches.ts';
 export { changePayee, listPayees, openPayees, payeesOf, putPayee, type NewPayee, type Payee } from './payees.ts';
-export { spentByItem, type SpentOn } from './spent-by-item.ts';
+export { spentByItem } from './spent-by-item.ts';
