@@ -57,10 +57,11 @@ export async function openTill(folder: string): Promise<Till> {
 export async function drillPayments(till: Till, kills: number, say: (line: string) => void): Promise<Told> {
   const drill = await Drill.open(till);
   try {
+    const ready = await drill.prepare();
     const started = performance.now();
-    await drill.round();
-    await drill.judge();
+    await drill.round(ready);
     const length = performance.now() - started;
+    await drill.judge();
     say(`A round of payments takes ${(length / 1000).toFixed(1)} s when nobody disturbs it.`);
     for (const what of ['the server', 'PostgreSQL'] as const)
       for (let n = 1; n <= kills; n += 1) {
@@ -76,13 +77,14 @@ export async function drillPayments(till: Till, kills: number, say: (line: strin
 
 /** One round, killed at this moment of it. */
 async function disturbed(drill: Drill, till: Till, what: 'the server' | 'PostgreSQL', moment: number): Promise<void> {
+  const ready = await drill.prepare();
   const killed = async (): Promise<void> => {
     await sleep(moment);
     if (what === 'the server') await drill.killServer();
     else till.kill();
     await patiently(() => drill.look());
   };
-  await Promise.all([drill.round(), killed()]);
+  await Promise.all([drill.round(ready), killed()]);
   await patiently(() => drill.judge());
   if (what === 'PostgreSQL') await till.renew();
 }
@@ -208,11 +210,14 @@ class Drill {
     const { urls, data } = this.#till;
     const program = join(import.meta.dirname, 'serve-child.ts');
     const given = [program, urls.app, urls.owner, data, String(this.#port), String(this.#ahead)];
-    const server = spawn(process.execPath, given, { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+    const server = spawn(process.execPath, given, { stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
     this.#server = server;
+    // While its PostgreSQL is gone it says a lot; it is of interest where the server ends by itself.
+    let last = '';
+    server.stderr?.setEncoding('utf8').on('data', (text: string) => (last = (last + text).slice(-4000)));
     const said: unknown = await new Promise((resolve, reject) => {
       server.once('message', resolve);
-      server.once('exit', (code) => reject(new Error(`the server ended by itself: ${String(code)}`)));
+      server.once('exit', (code) => reject(new Error(`the server ended by itself: ${String(code)}\n${last}`)));
     });
     if (typeof said === 'object' && said !== null && 'port' in said) this.#port = Number(said.port);
   }
@@ -225,9 +230,10 @@ class Drill {
     await ended;
   }
 
-  /** The server is killed, and another one takes its place. */
+  /** The server is killed, and another one takes its place; what must hold holds meanwhile. */
   async killServer(): Promise<void> {
     await this.#kill();
+    await this.look();
     await this.#start();
   }
 
@@ -239,11 +245,8 @@ class Drill {
 
   // ── a round ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
-  /**
-   * Some awards are paid, from the batch to the receipts; one comes back from the bank and is sent again; one is applied for. Everybody asks
-   * again, under the same key, until they are answered.
-   */
-  async round(): Promise<void> {
+  /** What the registers, and those who decide, have ready for a round. */
+  async prepare(): Promise<Ready> {
     const { database } = this.#till;
     const { citizen } = this.#people;
     this.#rounds += 1;
@@ -268,7 +271,15 @@ class Drill {
         }),
       );
     this.#paid.push(...cases);
-    await Promise.all([this.#pay(cases), this.#apply(`${jobs.at(-1) ?? ''}/技师`, payee)]);
+    return { cases, claim: `${jobs.at(-1) ?? ''}/技师`, payee };
+  }
+
+  /**
+   * Some awards are paid, from the batch to the receipts; one comes back from the bank and is sent again; one is applied for. Everybody asks
+   * again, under the same key, until they are answered.
+   */
+  async round({ cases, claim, payee }: Ready): Promise<void> {
+    await Promise.all([this.#pay(cases), this.#apply(claim, payee)]);
   }
 
   async #pay(cases: readonly string[]): Promise<void> {
@@ -428,6 +439,14 @@ export interface Told {
   readonly sent: number;
   readonly again: number;
   readonly audited: number;
+}
+
+interface Ready {
+  /** Approved, to be paid. */
+  readonly cases: readonly string[];
+  /** To be applied for. */
+  readonly claim: string;
+  readonly payee: string;
 }
 
 interface Paid {

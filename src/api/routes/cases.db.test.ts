@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { BUREAU, creditCode, EAST, residentId, WEST } from '../../../test/platform/city.ts';
 import type { Answer, Client } from '../../../test/platform/client.ts';
-import { contextOf } from '../../../test/platform/people.ts';
-import { startServer, type TestServer } from '../../../test/platform/server.ts';
+import { contextOf, NOW } from '../../../test/platform/people.ts';
+import { startServerAt, type TestServer } from '../../../test/platform/server.ts';
 import { put } from '../../../test/platform/town.ts';
 import { changeBudget } from '../../flow/index.ts';
 import { chinaDay, formatDay } from '../../kit/index.ts';
@@ -94,7 +94,7 @@ const certificate = (id: string, number: string, level: string, on: string) => (
 });
 
 beforeAll(async () => {
-  server = await startServer();
+  server = await startServerAt(NOW);
   const { database, keys } = server;
   const firm = (code: string, name: string, county: string) => ({
     统一社会信用代码: code,
@@ -111,7 +111,7 @@ beforeAll(async () => {
     人员类别: '企业职工',
     参保单位: FIRM,
     就业区县: county,
-    失业保险参保月数: 12,
+    失业保险参保月数: 6,
   });
   await put(database, '个人', [person(ZHANG, '张三', EAST), person(LI, '李四', WEST)]);
   await put(database, '职业技能等级证书', [
@@ -122,7 +122,7 @@ beforeAll(async () => {
     await changeBudget(contextOf(database), {
       type: 'appropriate',
       fund,
-      year: server.now().getFullYear(),
+      year: 2026,
       item: '*',
       amount: 1_000_000_000,
       reason: '聊财〔2026〕1号',

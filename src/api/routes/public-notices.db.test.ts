@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Client } from '../../../test/platform/client.ts';
 import { auditOf, NOW } from '../../../test/platform/people.ts';
-import { startServer, type TestServer } from '../../../test/platform/server.ts';
+import { startServerAt, type TestServer } from '../../../test/platform/server.ts';
 import { FIRMS, numberOf, put } from '../../../test/platform/town.ts';
 import { caseAwaitingNotice, makeOffice, settlePerson, type Office } from '../../../test/platform/waiting-cases.ts';
 import { creditCodeFault, residentIdFault } from '../../kit/index.ts';
@@ -21,9 +21,8 @@ interface Batch {
 }
 
 beforeAll(async () => {
-  server = await startServer();
   // Working days are counted over years that are published: the tests play on a day of one.
-  server.forward(Math.round((NOW.getTime() - Date.now()) / 1000));
+  server = await startServerAt(NOW);
   office = await makeOffice(server.database);
   await put(server.database, '单位', FIRMS);
   nobody = server.client();

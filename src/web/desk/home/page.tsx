@@ -1,8 +1,10 @@
 import { Link, useLoaderData } from 'react-router';
+import type { CaseTask } from '../../../flow/index.ts';
 import { get } from '../api/client.ts';
 import { loader as loaderOf } from '../api/loader.ts';
 import { may, type Session } from '../api/session.ts';
 import type { AuditView, ImportView, RequestView, SessionView } from '../api/types.ts';
+import { Term } from '../cases/levels.tsx';
 import { NothingThere } from '../parts/nothing-there.tsx';
 import { Page, Panel } from '../parts/page.tsx';
 import { CHANGES, sayTime, sayWho } from '../parts/words.ts';
@@ -10,18 +12,25 @@ import { STATES } from '../imports/states.ts';
 import { placesFor } from '../shell/navigation.ts';
 import { useSession } from '../shell/session.ts';
 
+interface Tasks {
+  readonly tasks: readonly CaseTask[];
+  readonly next: string | null;
+}
+
 /** What there is to do, as far as this account has to do with it; what it may not read isn't asked. */
 export const loader = loaderOf(async ({ signal }) => {
   const session = await get<Session>('/api/session', signal);
   const asked = <T,>(permission: string, path: string): Promise<T | undefined> =>
     may(session, permission) ? get<T>(path, signal) : Promise.resolve(undefined);
-  const [waiting, imports, sessions, audit] = await Promise.all([
+  const [tasks, waiting, imports, sessions, audit] = await Promise.all([
+    asked<Tasks>('case.handle', '/api/tasks?limit=200'),
     asked<{ requests: readonly RequestView[] }>('register.approve-change', '/api/change-requests?state=open&limit=100'),
     asked<{ imports: readonly ImportView[] }>('register.import', '/api/imports?limit=5'),
     asked<{ sessions: readonly SessionView[] }>('session.list', '/api/sessions'),
     asked<{ entries: readonly AuditView[] }>('audit.read', '/api/audit/entries?outcome=refused&limit=5'),
   ]);
   return {
+    tasks,
     waiting: waiting?.requests,
     imports: imports?.imports,
     sessions: sessions?.sessions,
@@ -31,10 +40,11 @@ export const loader = loaderOf(async ({ signal }) => {
 
 /** The first page: what waits for whoever is signed in, then where else they may go. */
 export function Component() {
-  const { waiting, imports, sessions, refused } = useLoaderData<typeof loader>();
+  const { tasks, waiting, imports, sessions, refused } = useLoaderData<typeof loader>();
   const session = useSession();
   return (
     <Page title="工作台" about={aboutOf(session)}>
+      {tasks === undefined ? null : <MyTasks {...tasks} />}
       {waiting === undefined ? null : <Waiting requests={waiting} own={session.account.id} />}
       {imports === undefined ? null : <Imports imports={imports} />}
       {sessions === undefined ? null : (
@@ -57,6 +67,39 @@ function aboutOf({ grants }: Session): string {
     return place === '' ? roleName : `${roleName}（${place}）`;
   });
   return `您是${roles.join('、')}。`;
+}
+
+/** How many cases wait, and the most urgent of them. */
+function MyTasks({ tasks, next }: Tasks) {
+  const [first] = tasks;
+  return (
+    <Panel
+      title="等您办的办件"
+      actions={first === undefined ? undefined : <Link to={`/cases/${first.id}`}>办下一件</Link>}
+    >
+      {first === undefined ? (
+        <NothingThere text="现在没有等您办的。" />
+      ) : (
+        <p>
+          <span className="big figures">{tasks.length}</span> 件{next === null ? '' : '以上'}。
+          <Link to="/tasks">看我的任务</Link>
+        </p>
+      )}
+      <ul className="work">
+        {tasks.slice(0, 8).map(({ id, itemName, beneficiary, commands, until, level }) => (
+          <li key={id}>
+            <Link to={`/cases/${id}`}>
+              {itemName}：{beneficiary.name}
+            </Link>
+            <span>{commands.map(({ name }) => name).join('、')}</span>
+            <span className="quiet">
+              <Term day={until} level={level} />
+            </span>
+          </li>
+        ))}
+      </ul>
+    </Panel>
+  );
 }
 
 function Waiting({ requests, own }: { readonly requests: readonly RequestView[]; readonly own: string }) {

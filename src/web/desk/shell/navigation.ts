@@ -15,7 +15,22 @@ export interface PlaceGroup {
 }
 
 const GROUPS: readonly PlaceGroup[] = [
-  { name: '工作', places: [{ to: '/', text: '工作台', about: '', permissions: [] }] },
+  {
+    name: '工作',
+    places: [
+      { to: '/', text: '工作台', about: '', permissions: [] },
+      { to: '/tasks', text: '我的任务', about: '等您办的办件，最急的在前', permissions: ['case.handle'] },
+      { to: '/cases', text: '办件', about: '查找、查看全部办件', permissions: ['case.read'] },
+      { to: '/notices', text: '公示', about: '冻结、发布名单，处理异议', permissions: ['public-notice.manage'] },
+    ],
+  },
+  {
+    name: '资金',
+    places: [
+      { to: '/payments', text: '拨付', about: '编制、放行、回单', permissions: ['payment.read'] },
+      { to: '/budgets', text: '预算和账目', about: '每条预算线的钱在哪里', permissions: ['payment.read'] },
+    ],
+  },
   {
     name: '台账',
     places: [

@@ -146,7 +146,12 @@ function serviceConditions({ entries }: Guide): Markup | null {
   );
 }
 
-function materials({ materials: all }: Guide): Markup | null {
+/** Where money is paid, the account is filled in, and no paper about it brought. */
+function howGiven(name: string, fund: string | undefined): string {
+  return fund !== undefined && name.endsWith('账户信息') ? '填写收款账户，不用上传' : '上传，或到窗口提交';
+}
+
+function materials({ materials: all, fund }: Guide): Markup | null {
   if (all.length === 0) return null;
   return part(
     'materials',
@@ -156,7 +161,7 @@ function materials({ materials: all }: Guide): Markup | null {
       ['材料', '怎么交'],
       all.map(({ name, fromRegister }) => [
         name,
-        fromRegister ? h('span', { class: 'from-register' }, '系统提取，不用交') : '上传，或到窗口提交',
+        fromRegister ? h('span', { class: 'from-register' }, '系统提取，不用交') : howGiven(name, fund),
       ]),
     ),
   );

@@ -1,0 +1,93 @@
+import { useEffect, useState } from 'react';
+import { Alert, Form, Input } from 'antd';
+import type { PreviewView } from '../../../flow/index.ts';
+import { get } from '../api/client.ts';
+import { api, withQuery } from '../api/loader.ts';
+import { fenOf, MoneyField, sayFen } from '../parts/money.tsx';
+import { say } from '../parts/say.ts';
+import { Assessed, Differences, sayResult } from './assessment.tsx';
+import type { Given } from './steps.ts';
+import { TextField } from './step-fields.tsx';
+
+interface DecisionFieldsProps {
+  readonly id: string;
+  /** Read anew where it changes. */
+  readonly version: number;
+}
+
+/** What the decision would be by the registers of this moment, and what has to be said about it. */
+export function DecisionFields({ id, version }: DecisionFieldsProps) {
+  const form = Form.useFormInstance<Given>();
+  const [preview, setPreview] = useState<PreviewView>();
+  const [failed, setFailed] = useState('');
+  const [asked, setAsked] = useState<{ readonly amount: string; readonly reason: string }>();
+  useEffect(() => {
+    const leaving = new AbortController();
+    const path = withQuery(api`cases/${id}/decision-preview`, { ...asked });
+    get<PreviewView>(path, leaving.signal).then(
+      (found) => {
+        setFailed('');
+        setPreview(found);
+      },
+      (error: unknown) => {
+        if (!leaving.signal.aborted) setFailed(say(error));
+      },
+    );
+    return () => {
+      leaving.abort();
+    };
+  }, [id, version, asked]);
+  if (preview === undefined)
+    return failed === '' ? (
+      <p role="status">正在按现在的台账测算……</p>
+    ) : (
+      <Alert type="warning" showIcon title={failed} />
+    );
+  const { record, differences, explain, discretion } = preview;
+  const isSame = differences.length === 0 && discretion === null;
+  const lookAgain = (): void => {
+    const { amount, reason } = form.getFieldsValue().decision?.discretion ?? {};
+    const fen = fenOf(amount);
+    if (fen === undefined) return;
+    const next = { amount: String(fen), reason: reason?.trim() ?? '' };
+    if (next.amount !== asked?.amount) setAsked(next);
+  };
+  return (
+    <section className="decision" aria-label="本环节作决定">
+      <h3>本环节作决定：按现在的台账测算</h3>
+      {failed === '' ? null : <Alert type="warning" showIcon title={failed} />}
+      {isSame ? <p className="verdict">{sayResult(record)}</p> : <Assessed record={record} />}
+      {discretion === null ? null : (
+        <div onBlur={lookAgain}>
+          <MoneyField
+            name={['decision', 'discretion', 'amount']}
+            label="核定额"
+            extra={
+              discretion.range === null
+                ? undefined
+                : `在 ${sayFen(discretion.range.low)} 至 ${sayFen(discretion.range.high)} 之间`
+            }
+          />
+          <TextField name={['decision', 'discretion', 'reason']} label="核定理由" most={500} />
+        </div>
+      )}
+      {differences.length === 0 ? (
+        <p className="quiet">与上一次测算一致，理由和原句见“测算”。</p>
+      ) : (
+        <>
+          <Differences of={differences} label="与上一次测算的不同" />
+          {explain.map((what) => (
+            <Form.Item
+              key={what}
+              name={['decision', 'explanations', what]}
+              label={`“${what}”为什么不同`}
+              rules={[{ required: true, whitespace: true, message: '请写明原因' }]}
+            >
+              <Input.TextArea rows={1} maxLength={1000} />
+            </Form.Item>
+          ))}
+        </>
+      )}
+    </section>
+  );
+}
