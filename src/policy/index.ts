@@ -14,4 +14,5 @@ export {
   type GoodExample,
 } from './examples.ts';
 export { explainItem } from './explain-item.ts';
-export type { ItemText, PlainTable } from '../rules/index.ts';
+export { regimeOn } from '../rules/index.ts';
+export type { Guide, Item, ItemText, PlainTable, RuleSet, Service } from '../rules/index.ts';

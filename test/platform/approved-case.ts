@@ -11,9 +11,7 @@ import {
   type Party,
 } from '../../src/case/index.ts';
 import { PLATFORM_SCOPE } from '../../src/access/index.ts';
-import { columnsOf } from '../../src/flow/cases/columns.ts';
-import { procedureOf } from '../../src/flow/cases/open.ts';
-import { settleCommitment } from '../../src/flow/payment/settle.ts';
+import { columnsOf, procedureOf, settleCommitment } from '../../src/flow/index.ts';
 import { parseDay } from '../../src/kit/index.ts';
 import { insertCase, nextCaseNumber, putPayee, record, transact, type Database } from '../../src/store/index.ts';
 import { EAST } from './invented.ts';

@@ -1,11 +1,11 @@
 import { PLATFORM_ACTOR, PLATFORM_SCOPE, type Actor } from '../../src/access/index.ts';
 import { turnOf, type CaseState } from '../../src/case/index.ts';
-import { isDeciding } from '../../src/flow/cases/assess.ts';
 import { Readable } from 'node:stream';
 import {
   addPayee,
   bringMaterial,
   changeBudget,
+  getCase,
   openCase,
   previewOf,
   SAMPLE_OFFICE,
@@ -228,7 +228,7 @@ export class World {
 
   /** What a stage that decides needs; undefined where it doesn't decide, or can't be previewed. */
   async deciding(context: Context, state: CaseState): Promise<GivenDecision | undefined> {
-    if (!isDeciding(state)) return undefined;
+    if (!(await getCase(context, state.id)).decides) return undefined;
     const { explain } = await previewOf(context, state.id);
     return { explanations: Object.fromEntries(explain.map((what) => [what, '已核对'])) };
   }

@@ -1,7 +1,6 @@
 import type { Actor } from '../../src/access/index.ts';
 import type { AssessmentRecord, CaseState, Party } from '../../src/case/index.ts';
-import { command, open, procedureOf, type CommandBody } from '../../src/flow/cases/index.ts';
-import type { Context } from '../../src/flow/index.ts';
+import { command, open, procedureOf, type CommandBody, type Context } from '../../src/flow/index.ts';
 import { scopeOf } from '../../src/access/index.ts';
 import { EAST } from './city.ts';
 import { putIdentities, tokenOf, transact, type Database } from '../../src/store/index.ts';

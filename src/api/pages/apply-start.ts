@@ -7,9 +7,11 @@ import {
   newFormFromPage,
   openCase,
   type CaseFormView,
+  regimeOn,
+  type Item,
+  type Service,
 } from '../../flow/index.ts';
 import { chinaDay } from '../../kit/index.ts';
-import { regimeOn, type Item, type Service } from '../../rules/index.ts';
 import { sayGives, startPage, type Acting, type FormFault, type Site } from '../../web/portal/index.ts';
 import { RequestProblem } from '../errors.ts';
 import { claimsOf, isApplied, isFor } from './entitlements.ts';

@@ -11,8 +11,8 @@ import {
   type FiledTable,
   type OwnCase,
   type Submitted,
+  type Guide,
 } from '../../flow/index.ts';
-import type { Guide } from '../../rules/index.ts';
 import { sayInstant, tablePage, togetherPage, type Acting, type FormFault, type Site } from '../../web/portal/index.ts';
 import { RequestProblem } from '../errors.ts';
 import { attachment } from '../routes/registers-shared.ts';

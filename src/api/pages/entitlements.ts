@@ -1,7 +1,14 @@
 import type { FastifyInstance } from 'fastify';
-import { casesOf, myEntitlements, type Context, type Entitled, type OwnCase } from '../../flow/index.ts';
+import {
+  casesOf,
+  myEntitlements,
+  type Context,
+  type Entitled,
+  type OwnCase,
+  regimeOn,
+  type RuleSet,
+} from '../../flow/index.ts';
 import { chinaDay } from '../../kit/index.ts';
-import { regimeOn, type RuleSet } from '../../rules/index.ts';
 import {
   entitlementsPage,
   sayAward,

@@ -1,8 +1,8 @@
+import { isSigned } from '../../flow/index.ts';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { PLATFORM_SCOPE } from '../../access/index.ts';
-import { isSigned } from '../../flow/messages/signature.ts';
 import { postMessages, transact } from '../../store/index.ts';
 import { EAST_FIRM } from '../../../test/platform/city.ts';
 import { allPages, until, type Client } from '../../../test/platform/client.ts';

@@ -13,6 +13,7 @@ export {
 } from './apply.ts';
 export type { GivenDecision } from './assess.ts';
 export type { CaseView } from './case-view.ts';
+export { columnsOf } from './columns.ts';
 export { command, type CaseStep, type CommandBody } from './command.ts';
 export type { GivenForm } from './form.ts';
 export {

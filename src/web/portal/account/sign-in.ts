@@ -146,7 +146,7 @@ export function enrolPage(site: Site, { next, marks, secret, code, faults = [] }
 }
 
 /** A QR code as one path: dark on white in both schemes, for scanners. */
-export function qrCode(rows: readonly (readonly boolean[])[], label: string) {
+function qrCode(rows: readonly (readonly boolean[])[], label: string) {
   const path = rows
     .flatMap((row, y) => row.flatMap((dark, x) => (dark ? [`M${String(x + 2)} ${String(y + 2)}h1v1h-1z`] : [])))
     .join('');
