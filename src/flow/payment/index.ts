@@ -30,6 +30,7 @@ export {
   type PayeeView,
 } from './payees.ts';
 export { exportLedger, listLedger, type EntryView } from './read-ledger.ts';
+export { settleCommitment } from './settle.ts';
 export { takeReceiptFile, type ReceiptFile } from './take-receipt-file.ts';
 export { takeLateReturn, takeReceipts, type GivenReceipt, type ReceiptsTaken } from './receipts.ts';
 export { recordRepayment, setOff, type Recovered } from './recovery.ts';
