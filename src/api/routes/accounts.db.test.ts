@@ -107,7 +107,18 @@ describe('signing in', () => {
       account: { id: account, kind: 'citizen', login: 'citizen' },
       pending: null,
       grants: [{ role: 'citizen', roleName: '个人' }],
-      permissions: ['public', 'session.own', 'register.read', 'notice.read'],
+      permissions: [
+        'public',
+        'session.own',
+        'register.read',
+        'case.apply',
+        'case.read',
+        'public-notice.read',
+        'public-notice.object',
+        'payment.payee',
+        'message.own',
+        'notice.read',
+      ],
       signedInAt: '2026-03-02T09:00:00+08:00',
       endsAt: '2026-03-02T21:00:00+08:00',
     });
@@ -151,7 +162,14 @@ describe('signing in', () => {
     const browser = new Browser(app);
     expect((await signIn(browser, 'li.ming')).json()).toMatchObject({
       pending: 'enrol-totp',
-      permissions: ['public', 'session.own', 'notice.read'],
+      permissions: [
+        'public',
+        'session.own',
+        'public-notice.read',
+        'public-notice.object',
+        'message.own',
+        'notice.read',
+      ],
     });
     await problemOf(browser.ask('/api/grants'), 401, 'second-factor-needed');
     const before = browser.cookies.get('jiangtong_session');
