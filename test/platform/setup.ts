@@ -15,7 +15,8 @@ declare module 'vitest' {
 /** One PostgreSQL for the whole run, with a template database: migrated, and with the registers of the notices. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const dataDir = mkdtempSync(join(tmpdir(), 'jiangtong-test-'));
-  const server = await startEmbedded({ dataDir, durable: false });
+  // Files run side by side, and some of them with fifty connections at once.
+  const server = await startEmbedded({ dataDir, durable: false, settings: { max_connections: '400' } });
   const urls = { superuser: server.superuserUrl, owner: server.ownerUrl, app: server.appUrl };
   const database = connect({ appUrl: urls.app, ownerUrl: urls.owner });
   await migrate(database);
