@@ -1,14 +1,5 @@
 import { grantsOf } from '../../access/index.ts';
-import {
-  ROLE_NAMES,
-  statusName,
-  STATUSES,
-  turnName,
-  type By,
-  type CaseState,
-  type Level,
-  type Status,
-} from '../../case/index.ts';
+import { ROLE_NAMES, statusName, STATUSES, turnName, type By, type CaseState, type Status } from '../../case/index.ts';
 import { chinaDay } from '../../kit/index.ts';
 import {
   countCases,
@@ -39,17 +30,7 @@ export interface CaseListing extends Omit<CaseRow, 'beneficiary' | 'beneficiaryN
   readonly amount: number | null;
 }
 
-export interface CasesAsked {
-  readonly statuses?: readonly Status[] | undefined;
-  readonly item?: string | undefined;
-  readonly county?: string | undefined;
-  readonly department?: string | undefined;
-  readonly level?: Level | undefined;
-  /** The beginning of a number, or a part of a name. */
-  readonly text?: string | undefined;
-  /** `2025-09-01`, both included: when it was submitted. */
-  readonly from?: string | undefined;
-  readonly to?: string | undefined;
+export interface CasesAsked extends Omit<CaseFilter, 'turns' | 'beneficiaries'> {
   /** Of officials those in which it is their turn; of applicants their own. */
   readonly mine?: boolean | undefined;
 }
