@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { CountingReporter } from './scripts/counting-reporter.ts';
 
@@ -16,6 +17,8 @@ const shared = {
 export default defineConfig({
   test: {
     reporters: ['default', new CountingReporter()],
+    // A file waits for PostgreSQL or a browser half of the time; the second one works meanwhile, also where there are two cores.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
       {
         test: {

@@ -50,11 +50,17 @@ export async function openTill(folder: string): Promise<Till> {
   };
 }
 
+/** How often each is killed. */
+export interface Kills {
+  readonly server: number;
+  readonly PostgreSQL: number;
+}
+
 /**
  * So many rounds with the server killed in each, then so many with PostgreSQL.
  * @throws Error that says what doesn't hold.
  */
-export async function drillPayments(till: Till, kills: number, say: (line: string) => void): Promise<Told> {
+export async function drillPayments(till: Till, kills: Kills, say: (line: string) => void): Promise<Told> {
   const drill = await Drill.open(till);
   try {
     const ready = await drill.prepare();
@@ -63,11 +69,11 @@ export async function drillPayments(till: Till, kills: number, say: (line: strin
     const length = performance.now() - started;
     await drill.judge();
     say(`A round of payments takes ${(length / 1000).toFixed(1)} s when nobody disturbs it.`);
-    for (const what of ['the server', 'PostgreSQL'] as const)
-      for (let n = 1; n <= kills; n += 1) {
+    for (const what of ['server', 'PostgreSQL'] as const)
+      for (let n = 1; n <= kills[what]; n += 1) {
         const moment = Math.random() * length * 1.05;
         await disturbed(drill, till, what, moment);
-        say(`${what}: ${String(n)} of ${String(kills)}, at ${moment.toFixed(0)} ms`);
+        say(`${what}: ${String(n)} of ${String(kills[what])}, at ${moment.toFixed(0)} ms`);
       }
     return await drill.judgeTold();
   } finally {
@@ -76,11 +82,11 @@ export async function drillPayments(till: Till, kills: number, say: (line: strin
 }
 
 /** One round, killed at this moment of it. */
-async function disturbed(drill: Drill, till: Till, what: 'the server' | 'PostgreSQL', moment: number): Promise<void> {
+async function disturbed(drill: Drill, till: Till, what: keyof Kills, moment: number): Promise<void> {
   const ready = await drill.prepare();
   const killed = async (): Promise<void> => {
     await sleep(moment);
-    if (what === 'the server') await drill.killServer();
+    if (what === 'server') await drill.killServer();
     else till.kill();
     await patiently(() => drill.look());
   };
@@ -126,6 +132,8 @@ class Drill {
   readonly #paid: string[] = [];
   readonly #applied: string[] = [];
   #server: ChildProcess | undefined;
+  /** What a server said last that ended though nobody killed it. */
+  #fallen: string | undefined;
   #port = 0;
   #cast: Cast | undefined;
   #rounds = 0;
@@ -215,9 +223,12 @@ class Drill {
     // While its PostgreSQL is gone it says a lot; it is of interest where the server ends by itself.
     let last = '';
     server.stderr?.setEncoding('utf8').on('data', (text: string) => (last = (last + text).slice(-4000)));
+    server.once('close', (code, signal) => {
+      if (signal !== 'SIGKILL') this.#fallen = `the server ended by itself: ${String(code ?? signal)}\n${last}`;
+    });
     const said: unknown = await new Promise((resolve, reject) => {
       server.once('message', resolve);
-      server.once('exit', (code) => reject(new Error(`the server ended by itself: ${String(code)}\n${last}`)));
+      server.once('close', () => reject(new Error(this.#fallen ?? 'the server was killed while it started')));
     });
     if (typeof said === 'object' && said !== null && 'port' in said) this.#port = Number(said.port);
   }
@@ -334,6 +345,7 @@ class Drill {
     this.#asked += 1;
     const key = `drill-${String(this.#asked).padStart(6, '0')}`;
     for (let tries = 0; ; tries += 1) {
+      if (this.#fallen !== undefined) throw new NotSo(this.#fallen);
       const answer = await client
         .ask(method, path, { ...asking, headers: { ...headers, 'idempotency-key': key } })
         .catch((error: unknown) => {

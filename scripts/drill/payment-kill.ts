@@ -8,11 +8,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { drillPayments, openTill } from './paying.ts';
 
-const kills = Number(process.argv[2] ?? 100);
+const [server = 100, PostgreSQL = server] = process.argv.slice(2).map(Number);
 const folder = mkdtempSync(join(tmpdir(), 'jiangtong-drill-'));
 const till = await openTill(folder);
 try {
-  const { sent, again, audited } = await drillPayments(till, kills, (line) => console.log(line));
+  const { sent, again, audited } = await drillPayments(till, { server, PostgreSQL }, (line) => console.log(line));
   console.log(
     `${String(sent)} events reached the other system, ${String(again)} of them again under the same key; ${String(audited)} entries of the audit are whole.`,
   );

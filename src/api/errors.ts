@@ -69,9 +69,13 @@ function isForPrograms(request: FastifyRequest): boolean {
 
 function answer(request: FastifyRequest, reply: FastifyReply, found: Problem, site: Site): FastifyReply {
   void reply.code(found.status).header('cache-control', 'no-store');
+  if (found.status === PROBLEMS['not-ready'].status) void reply.header('retry-after', RETRY_AFTER_SECONDS);
   if (isForPrograms(request)) return reply.header('content-type', PROBLEM_TYPE).send(JSON.stringify(found));
   return reply.type('text/html; charset=utf-8').send(errorPage(site, found.title, found.detail));
 }
+
+/** A PostgreSQL that ended is usually back by then. */
+const RETRY_AFTER_SECONDS = 5;
 
 /** The server's own refusals, said in our words. */
 function fromFastify(error: FastifyError, requestId: string): Problem {
@@ -109,7 +113,9 @@ const CONTENDED = new Set(['40001', '40P01', '55P03']);
 function isUnreachable(error: Error, code: string): boolean {
   if ('syscall' in error && error.syscall === 'connect') return true;
   return (
-    /^(?:ECONNREFUSED|ECONNRESET|08...|53...|57P0.)$/u.test(code) ||
-    /^(?:Connection terminated|timeout exceeded when trying to connect)/u.test(error.message)
+    /^(?:ECONNREFUSED|ECONNRESET|EPIPE|08...|53...|57P0.)$/u.test(code) ||
+    /^(?:Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect)/u.test(
+      error.message,
+    )
   );
 }

@@ -183,6 +183,7 @@ const FAILURES = {
   policy: Object.assign(new Error('violates row-level security policy'), { code: '42501' }),
   down: Object.assign(new Error('terminating connection'), { code: '57P01' }),
   refused: Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED', syscall: 'connect' }),
+  ended: new Error('Client has encountered a connection error and is not queryable'),
 };
 
 function options(more: Partial<ServerOptions> = {}): ServerOptions {
@@ -487,10 +488,12 @@ describe('what goes wrong inside', () => {
     ['policy', 403, 'forbidden'],
     ['down', 503, 'not-ready'],
     ['refused', 503, 'not-ready'],
+    ['ended', 503, 'not-ready'],
   ])('%s', async (name, status, code) => {
     const answer = await as(undefined, { url: `/api/fail/${name}` });
     expect(answer.body).not.toContain('1949');
     expect(await problemOf(Promise.resolve(answer), status)).toMatchObject({ code });
+    expect(answer.headers['retry-after']).toBe(status === 503 ? '5' : undefined);
   });
 });
 

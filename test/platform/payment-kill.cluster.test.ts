@@ -11,7 +11,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 test('payments whose server or PostgreSQL is killed: nothing is lost, nothing done twice, everything told', async () => {
   const till = await openTill(folder);
   try {
-    const { sent, audited } = await drillPayments(till, 1, () => undefined);
+    const { sent, audited } = await drillPayments(till, { server: 1, PostgreSQL: 1 }, () => undefined);
     expect([sent > 40, audited > 50]).toEqual([true, true]);
   } finally {
     await till.close();

@@ -110,6 +110,9 @@ async function start(house: JobHouse, { tasks = TASKS, poll = POLL_MS }: JobOpti
       taskList: taskList(house, tasks),
       parsedCronItems: cronItems(tasks),
       logger: loggerTo(house.log),
+      // Written one by one, that a job ended is written by a promise that nobody holds: where PostgreSQL goes away at that moment, its failure would end
+      // the process. In batches, of what ends within the same turn, it ends the runner, which is started again.
+      preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
     });
     runner.events.on('job:error', ({ job, error }) => {
       const failure = error instanceof JobFailure ? error.message : sayFailure(error);
