@@ -19,7 +19,7 @@ export interface CompileTime {
 /** Compiles the notices of this repository once. Only the first time in a process is cold. */
 export async function compileOnce(): Promise<CompileTime> {
   const start = performance.now();
-  const { readNotices } = await import('../src/flow/index.ts');
+  const { readNotices } = await import('../src/policy/index.ts');
   const { readNotice } = await import('../src/notice/index.ts');
   const { compileRules, regimeOn } = await import('../src/rules/index.ts');
   const { toJs } = await import('../src/assessment/index.ts');

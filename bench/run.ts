@@ -149,7 +149,7 @@ async function checkTimes(cache?: string): Promise<number[]> {
   const times: number[] = [];
   for (let i = 0; i < CHECKS + 1; i++) {
     const started = performance.now();
-    await run(process.execPath, [join(ROOT, 'src/cli/main.ts'), 'check', join(ROOT, 'notices')], cache);
+    await run(process.execPath, [join(ROOT, 'bin/jiangtong.js'), 'check', join(ROOT, 'notices')], cache);
     times.push(performance.now() - started);
   }
   return times.slice(1);

@@ -2,6 +2,7 @@
 // Starts the command line with the runtime this project pins (the npm package `node`), whatever node started this file.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import module from 'node:module';
 import { constants } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -11,6 +12,8 @@ const main = join(root, 'src/cli/main.ts');
 
 if (Number(process.versions.node.split('.')[0]) >= 24) {
   process.argv[1] = main;
+  // Types are stripped and modules compiled once, not at every start; before the first of them, so that nothing needs the stripper any more.
+  module.enableCompileCache();
   await import(pathToFileURL(main).href);
 } else {
   startWithPinnedNode();
@@ -24,7 +27,7 @@ function startWithPinnedNode() {
     );
     process.exit(1);
   }
-  const child = spawn(node, [main, ...process.argv.slice(2)], { stdio: 'inherit' });
+  const child = spawn(node, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], { stdio: 'inherit' });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
     process.on(signal, () => child.kill(signal));
   }

@@ -24,7 +24,7 @@ const parts: readonly Part[] = [
   { name: 'types', command: ['node', 'node_modules/typescript7/bin/tsc', '--noEmit', '--pretty', 'false'] },
   { name: 'dead code', command: ['knip', '--no-progress'] },
   { name: 'architecture', command: ['node', 'scripts/architecture/check.ts'] },
-  { name: 'notices', command: ['node', 'src/cli/main.ts', 'check'] },
+  { name: 'notices', command: ['node', 'bin/jiangtong.js', 'check'] },
 ];
 
 const outcomes = await runAll(parts, 2);

@@ -1,9 +1,9 @@
-import { nearest, parseDay, type Diagnostic, type Place } from '../kit/index.ts';
+import { nearest, parseDay, type Diagnostic, type Place, type SourceNode } from '../kit/index.ts';
 import { scaleOf, type Fact, type Item, type Regime, type RuleSet, type Type, type Value } from '../rules/index.ts';
 import { CaseScan } from './case-scan.ts';
 import { scalar } from './evaluate.ts';
 import type { Row } from './model.ts';
-import { fault, type SourceNode } from './node.ts';
+import { fault } from './node.ts';
 import { Registers } from './registers.ts';
 import { readValue } from './situation.ts';
 import { Unknown } from './unknown.ts';

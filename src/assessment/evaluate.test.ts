@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { parse } from 'yaml';
+import { load } from 'js-yaml';
 import { compileTiny, item as itemBlock, measure } from '../../test/fixtures/tiny-notice.ts';
 import { formatDay, parseDay } from '../kit/index.ts';
 import { regimeOn, scaleOf, type Type, type Value } from '../rules/index.ts';
@@ -196,8 +196,8 @@ function readExamples(markdown: string): Example[] {
     const [construct = '', example = '', on = '', gives = ''] = cells;
     const kind = header[1] === 'cell' ? 'cell' : 'expression';
     if (header[2] !== 'on' || on === 'on' || /^-+$/u.test(on)) return [];
-    const facts: unknown = parse(code(on));
-    const outcome: unknown = parse(code(gives));
+    const facts: unknown = load(code(on) || 'null');
+    const outcome: unknown = load(code(gives) || 'null');
     return [
       { line: i + 1, construct, kind, text: code(example), on: isRecord(facts) ? facts : {}, gives: outcome },
     ] as const;

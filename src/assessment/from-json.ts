@@ -1,7 +1,7 @@
-import type { Diagnostic, Place } from '../kit/index.ts';
+import type { Diagnostic, Place, SourceNode } from '../kit/index.ts';
 import type { RuleSet } from '../rules/index.ts';
 import type { Situation } from './model.ts';
-import { fault, type SourceNode } from './node.ts';
+import { fault } from './node.ts';
 import { typeSituation } from './situation.ts';
 
 /** A situation that came as JSON. A fault's place names the JSON pointer (RFC 6901) as its file, at line 0. */

@@ -1,8 +1,7 @@
-import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, type ParsedNode, type Scalar } from 'yaml';
-import { byPlace, type Diagnostic, type Place } from '../kit/index.ts';
+import { byPlace, readYaml, type Diagnostic, type Place, type YamlFault } from '../kit/index.ts';
 import type { RuleSet } from '../rules/index.ts';
 import type { Situation } from './model.ts';
-import { fault, type SourceEntry, type SourceNode } from './node.ts';
+import { fault } from './node.ts';
 import { typeSituation } from './situation.ts';
 
 /** Situations are small: one person's or one enterprise's facts. */
@@ -25,73 +24,21 @@ export function situationFromYaml(
     return {
       faults: [fault({ file, ...tooDeep }, 'S002', `嵌套超过${String(DEEPEST)}层`, '情形只有“台账: [行, 行]”两层')],
     };
-  const lines = new LineCounter();
-  const document = parseDocument(text, {
-    lineCounter: lines,
-    schema: 'core',
-    uniqueKeys: true,
-    prettyErrors: false,
-    stringKeys: true,
-  });
-  const placeOf = (offset: number): Place => {
-    const { line, col } = lines.linePos(offset);
-    return { file, line, column: Math.max(1, col) };
-  };
-  // What the parser says again of the same place only follows from the first.
-  const errors = [...new Map(document.errors.toReversed().map((error) => [error.pos[0], error])).values()].toReversed();
-  if (errors.length > 0)
-    return {
-      faults: errors.map((error) =>
-        fault(placeOf(error.pos[0]), 'S003', `不是合法的 YAML：${sayYaml(error.code)}`, '检查缩进、冒号后的空格和括号'),
-      ),
-    };
-  const faults: Diagnostic[] = [];
-  const node = document.contents === null ? undefined : nodeFromYaml(document.contents, placeOf, faults);
-  if (node === undefined)
+  const { root, faults: yamlFaults } = readYaml(text, file);
+  const faults = yamlFaults.map(situationFault);
+  if (root === undefined)
     return {
       faults: faults.length > 0 ? faults : [fault(start, 'S004', '文件是空的', '写“截至: 2025-12-31”和至少一个台账')],
     };
-  const typed = typeSituation(node, ruleSet);
+  const typed = typeSituation(root, ruleSet);
   const all = [...faults, ...typed.faults].sort(byPlace);
   return all.length > 0 || typed.situation === undefined ? { faults: all } : { situation: typed.situation, faults: [] };
 }
 
-/** What the parser of YAML made of a text, with the place of every part. `placeOf` gives the place of an offset in the text. */
-export function nodeFromYaml(
-  node: ParsedNode,
-  placeOf: (offset: number) => Place,
-  faults: Diagnostic[],
-): SourceNode | undefined {
-  const place = placeOf(node.range[0]);
-  if (isAlias(node)) {
-    faults.push(fault(place, 'S005', `不支持别名“*${node.source}”`, '把内容写在这里'));
-    return undefined;
-  }
-  if (isSeq(node))
-    return { kind: 'list', place, items: node.items.flatMap((item) => nodeFromYaml(item, placeOf, faults) ?? []) };
-  if (isScalar(node)) return scalarNode(node, place);
-  if (!isMap(node)) return NOTHING(place);
-  const entries = node.items.flatMap(({ key, value }): SourceEntry[] => {
-    const at = placeOf(key.range[0]);
-    const inner = value === null ? NOTHING(at) : nodeFromYaml(value, placeOf, faults);
-    return !isScalar(key) || inner === undefined ? [] : [{ key: sayScalar(key), place: at, value: inner }];
-  });
-  return { kind: 'map', entries, place };
-}
-
-function scalarNode(node: Scalar, place: Place): SourceNode {
-  if (node.value === null) return NOTHING(place);
-  const type = typeof node.value === 'number' ? 'number' : typeof node.value === 'boolean' ? 'boolean' : 'text';
-  return { kind: 'scalar', text: sayScalar(node), type, place };
-}
-
-/** A text by its value; numbers and booleans as they are written, so that no digit is lost. */
-function sayScalar({ value, source }: Scalar): string {
-  return typeof value === 'string' ? value : (source ?? '');
-}
-
-function NOTHING(place: Place): SourceNode {
-  return { kind: 'scalar', text: '', type: 'null', place };
+function situationFault({ kind, place, message }: YamlFault): Diagnostic {
+  return kind === 'alias'
+    ? fault(place, 'S005', message, '把内容写在这里')
+    : fault(place, 'S003', `不是合法的 YAML：${message}`, '检查缩进、冒号后的空格和括号');
 }
 
 /** Where brackets or indents nest too deep for anyone's facts: found before the parser recurses into them. */
@@ -124,21 +71,4 @@ function indentsOf(line: string, open: readonly number[]): number[] {
     indents.push(start);
   }
   return indents;
-}
-
-function sayYaml(code: string): string {
-  const known: Readonly<Record<string, string>> = {
-    DUPLICATE_KEY: '同一个名字写了两次',
-    BAD_INDENT: '缩进不对，或者括号没有成对',
-    TAB_AS_INDENT: '缩进用了制表符，须用空格',
-    MISSING_CHAR: '少了符号（引号、括号或冒号）',
-    BLOCK_AS_IMPLICIT_KEY: '一行里有多余的冒号，或缩进不对',
-    UNEXPECTED_TOKEN: '多了符号',
-    BAD_ALIAS: '别名不对',
-    MULTIPLE_DOCS: '一个文件只写一份情形',
-    NON_STRING_KEY: '冒号前面须是名称',
-    TAG_RESOLVE_FAILED: '不支持“!”标签',
-    RESOURCE_EXHAUSTION: '嵌套太深',
-  };
-  return known[code] ?? code;
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { stringify } from 'yaml';
+import { dump } from 'js-yaml';
 import { DICTIONARY, item, measure, rulesOf } from '../../test/fixtures/tiny-notice.ts';
 import { SITUATION_CODES } from './codes.ts';
 import { situationFromJson, situationFromYaml, type Situation } from './index.ts';
@@ -168,7 +168,7 @@ describe('files of another shape', () => {
     ['获奖: [{选手: 甲}', '1:13 S003 不是合法的 YAML：'],
     ['获奖: []\n获奖: []', '2:1 S003 不是合法的 YAML：同一个名字写了两次'],
     ['获奖:\n\t- 选手: 甲', '2:1 S003 不是合法的 YAML：缩进用了制表符'],
-    ['获奖: []\n---\n获奖: []', '2:1 S003 不是合法的 YAML：一个文件只写一份情形'],
+    ['获奖: []\n---\n获奖: []', '2:1 S003 不是合法的 YAML：一个文件只写一份'],
     ['获奖: [{{a: 1}: 甲}]', '1:7 S003 不是合法的 YAML：冒号前面须是名称'],
     ['获奖: !!set {选手: 甲}', '1:5 S003 不是合法的 YAML：不支持“!”标签'],
     ['获奖: [&甲 {选手: 甲}, *甲]', '1:18 S005 不支持别名“*甲”，把内容写在这里'],
@@ -331,7 +331,7 @@ describe('YAML and JSON give the same situation', () => {
         const json = situationFromJson(value, rules);
         expect(json.faults).toEqual([]);
         if (Object.keys(value).length === 0) return;
-        for (const text of [stringify(value), JSON.stringify(value, null, 2)]) {
+        for (const text of [dump(value), JSON.stringify(value, null, 2)]) {
           const yaml = situationFromYaml(text, 'f', rules);
           expect(yaml.faults).toEqual([]);
           expect(plain(yaml.situation)).toEqual(plain(json.situation));

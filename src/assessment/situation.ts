@@ -8,10 +8,12 @@ import {
   residentIdFault,
   type Diagnostic,
   type Place,
+  type SourceEntry,
+  type SourceNode,
 } from '../kit/index.ts';
 import { scaleOf, type Field, type Register, type RuleSet, type Type, type Value } from '../rules/index.ts';
 import type { Row, Situation } from './model.ts';
-import { fault, type SourceEntry, type SourceNode } from './node.ts';
+import { fault } from './node.ts';
 
 /** The day of the assessment stands beside the registers under this name. */
 const AS_OF = '截至';

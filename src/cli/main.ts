@@ -1,5 +1,4 @@
 import { Console } from 'node:console';
-import { enableCompileCache } from 'node:module';
 import { nearest } from '../kit/index.ts';
 import { UsageError, type Command, type Exit } from './command.ts';
 
@@ -22,9 +21,6 @@ const INTRODUCTION = `匠通 jiangtong：能运行的政府通知
 
 用法：jiangtong 命令 [参数]
 `;
-
-// Types are stripped and modules compiled once, not at every start: `check` and `assess` take half as long from the second time on.
-enableCompileCache();
 
 const console = new Console(process.stdout, process.stderr);
 process.exitCode = await main(process.argv.slice(2));

@@ -24,6 +24,9 @@ export {
   maskResidentId,
   residentIdFault,
 } from './identity.ts';
+export { readYaml } from './from-yaml.ts';
+export type { YamlFault, YamlReading } from './from-yaml.ts';
+export type { SourceEntry, SourceNode } from './source-node.ts';
 export { nearest } from './nearest.ts';
 export { toHalfWidth } from './full-width.ts';
 export { scaleOf } from './units.ts';

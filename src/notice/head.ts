@@ -1,7 +1,5 @@
-import { isMap, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
-import type { Document, Node, Pair, YAMLMap } from 'yaml';
-import { nearest, parseDay } from '../kit/index.ts';
-import type { Place } from '../kit/index.ts';
+import { nearest, parseDay, readYaml } from '../kit/index.ts';
+import type { Place, SourceEntry, SourceNode } from '../kit/index.ts';
 import type { NoticeCode, NoticeFault } from './codes.ts';
 import type { Level, NoticeHead } from './model.ts';
 
@@ -40,18 +38,21 @@ export function headFrom(file: string, text: string, faults: NoticeFault[]): Not
 }
 
 class HeadReader {
-  readonly #file: string;
+  readonly #start: Place;
   readonly #faults: NoticeFault[];
-  readonly #counter = new LineCounter();
-  readonly #values = new Map<string, Node | null>();
+  readonly #values = new Map<string, SourceNode>();
+  /** Of what is no YAML nobody knows what is missing. */
+  readonly #isYaml: boolean;
 
   constructor(file: string, text: string, faults: NoticeFault[]) {
-    this.#file = file;
+    this.#start = { file, line: 1, column: 1 };
     this.#faults = faults;
-    const document = parseDocument(text, { lineCounter: this.#counter });
-    for (const error of document.errors)
-      this.#fault('T020', error.pos[0], firstLine(error.message), '改正 YAML 的写法：“键: 值”，一行一个');
-    this.#gather(document);
+    const { root, faults: found } = readYaml(text, file);
+    this.#isYaml = found.length === 0;
+    for (const { place, message } of found) this.#fault('T020', place, message, '改正 YAML 的写法：“键: 值”，一行一个');
+    if (root?.kind === 'map') for (const entry of root.entries) this.#entry(entry);
+    else if (this.#isYaml)
+      this.#fault('T020', root?.place ?? this.#start, 'notice.yaml 应是“键: 值”的清单', `须有：${KEYS.join('、')}`);
   }
 
   text(key: Key): string {
@@ -59,14 +60,14 @@ class HeadReader {
     if (node === undefined) return '';
     const text = scalarText(node);
     if (text !== '') return text;
-    this.#fault('T022', offsetOf(node), `${key}应是一行文字`, `写作“${key}: …”`);
+    this.#fault('T022', node.place, `${key}应是一行文字`, `写作“${key}: …”`);
     return '';
   }
 
   date(key: Key): string {
     const text = this.text(key);
     if (text === '' || parseDay(text) !== undefined) return text;
-    this.#fault('T022', offsetOf(this.#values.get(key)), `${key}“${text}”不是日期`, '写作“2024-12-29”');
+    this.#fault('T022', this.#placeOf(key), `${key}“${text}”不是日期`, '写作“2024-12-29”');
     return '';
   }
 
@@ -74,12 +75,7 @@ class HeadReader {
     const text = this.text(key);
     const word = allowed.find((candidate) => candidate === text);
     if (word === undefined && text !== '') {
-      this.#fault(
-        'T022',
-        offsetOf(this.#values.get(key)),
-        `${key}“${text}”不在可用的值中`,
-        `可用：${allowed.join('、')}`,
-      );
+      this.#fault('T022', this.#placeOf(key), `${key}“${text}”不在可用的值中`, `可用：${allowed.join('、')}`);
     }
     return word ?? otherwise;
   }
@@ -87,64 +83,39 @@ class HeadReader {
   /** A list, or one text for a list of one; may be empty. */
   list(key: Key): readonly string[] {
     const node = this.#required(key);
-    if (isSeq(node)) return node.items.map(scalarText).filter((text) => text !== '');
-    if (isScalar(node)) return node.value === null ? [] : [scalarText(node)];
+    if (node?.kind === 'list') return node.items.map(scalarText).filter((text) => text !== '');
+    if (node?.kind === 'scalar') return node.type === 'null' ? [] : [scalarText(node)];
     if (node !== undefined)
-      this.#fault('T022', offsetOf(node), `${key}应是清单`, `一行一个，写作“- …”；没有的写“${key}: []”`);
+      this.#fault('T022', node.place, `${key}应是清单`, `一行一个，写作“- …”；没有的写“${key}: []”`);
     return [];
   }
 
-  #gather({ contents }: Document.Parsed): void {
-    if (!isMap(contents)) {
-      this.#fault('T020', 0, 'notice.yaml 应是“键: 值”的清单', `须有：${KEYS.join('、')}`);
+  #entry({ key, place, value }: SourceEntry): void {
+    if (KEYS.some((known) => known === key)) {
+      this.#values.set(key, value);
       return;
     }
-    for (const pair of pairsOf(contents)) this.#pair(pair);
+    const meant = nearest(key, KEYS);
+    const guess = meant === undefined ? '' : `，是不是“${meant}”？`;
+    this.#fault('T023', place, `不认识的项目“${key}”${guess}`, `可用：${KEYS.join('、')}`);
   }
 
-  #pair({ key, value }: Pair<Node, Node | null>): void {
-    const name = scalarText(key);
-    if (KEYS.some((known) => known === name)) this.#values.set(name, value);
-    else {
-      const meant = nearest(name, KEYS);
-      const guess = meant === undefined ? '' : `，是不是“${meant}”？`;
-      this.#fault('T023', offsetOf(key), `不认识的项目“${name}”${guess}`, `可用：${KEYS.join('、')}`);
-    }
-  }
-
-  #required(key: Key): Node | undefined {
+  #required(key: Key): SourceNode | undefined {
     const node = this.#values.get(key);
-    if (node === undefined || node === null) {
-      this.#fault('T021', 0, `缺少“${key}”`, `加一行“${key}: …”`);
-      return undefined;
-    }
+    if (node === undefined && this.#isYaml) this.#fault('T021', this.#start, `缺少“${key}”`, `加一行“${key}: …”`);
     return node;
   }
 
-  #fault(code: NoticeCode, offset: number, message: string, hint: string): void {
-    this.#faults.push({ place: this.#placeOf(offset), code, message, hint });
+  #placeOf(key: Key): Place {
+    return this.#values.get(key)?.place ?? this.#start;
   }
 
-  #placeOf(offset: number): Place {
-    const { line, col } = this.#counter.linePos(offset);
-    return { file: this.#file, line: Math.max(1, line), column: Math.max(1, col) };
+  #fault(code: NoticeCode, place: Place, message: string, hint: string): void {
+    this.#faults.push({ place, code, message, hint });
   }
 }
 
 /** A scalar as it was meant: text, or a number such as a year; else empty. */
-function scalarText(node: unknown): string {
-  if (!isScalar(node)) return '';
-  return typeof node.value === 'string' || typeof node.value === 'number' ? String(node.value).trim() : '';
-}
-
-function pairsOf(map: YAMLMap.Parsed): readonly Pair<Node, Node | null>[] {
-  return map.items;
-}
-
-function offsetOf(node: Node | null | undefined): number {
-  return node?.range?.[0] ?? 0;
-}
-
-function firstLine(message: string): string {
-  return message.split('\n', 1)[0] ?? '';
+function scalarText(node: SourceNode): string {
+  return node.kind === 'scalar' && (node.type === 'text' || node.type === 'number') ? node.text.trim() : '';
 }

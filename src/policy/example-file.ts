@@ -1,6 +1,14 @@
-import { LineCounter, parseDocument } from 'yaml';
-import { nodeFromYaml, typeSituation, type Situation, type SourceNode } from '../assessment/index.ts';
-import { byPlace, nearest, parseDay, parseYuan, type Diagnostic, type Place } from '../kit/index.ts';
+import { situationFault, typeSituation, type Situation } from '../assessment/index.ts';
+import {
+  byPlace,
+  nearest,
+  parseDay,
+  parseYuan,
+  readYaml,
+  type Diagnostic,
+  type Place,
+  type SourceNode,
+} from '../kit/index.ts';
 import type { RuleSet } from '../rules/index.ts';
 import {
   STATUSES,
@@ -59,7 +67,6 @@ class ExampleReader {
   private readonly ruleSet: RuleSet;
   private readonly file: ExampleFile;
   private readonly faults: Diagnostic[];
-  private readonly lines = new LineCounter();
 
   constructor(ruleSet: RuleSet, file: ExampleFile, faults: Diagnostic[]) {
     this.ruleSet = ruleSet;
@@ -68,19 +75,18 @@ class ExampleReader {
   }
 
   examples(): Example[] {
-    const { errors, contents } = parseDocument(this.file.text, {
-      lineCounter: this.lines,
-      schema: 'core',
-      uniqueKeys: true,
-      prettyErrors: false,
-      stringKeys: true,
-    });
-    for (const { pos, message } of errors)
-      this.fault(this.placeAt(pos[0]), 'X001', `不是合法的 YAML：${message}`, '检查缩进、冒号后的空格和括号');
-    if (errors.length > 0) return [];
-    const root = contents === null ? undefined : nodeFromYaml(contents, (offset) => this.placeAt(offset), this.faults);
+    const { root, faults } = readYaml(this.file.text, this.file.path);
+    for (const { kind, place, message } of faults)
+      if (kind === 'alias') this.faults.push(situationFault(place, 'S005', message, '把内容写在这里'));
+      else this.fault(place, 'X001', `不是合法的 YAML：${message}`, '检查缩进、冒号后的空格和括号');
+    if (root === undefined && faults.length > 0) return [];
     if (root?.kind !== 'list') {
-      this.fault(this.placeAt(0), 'X002', '例子文件须是一列例子', '如 - 说明: 恰好30人，进第一档');
+      this.fault(
+        { file: this.file.path, line: 1, column: 1 },
+        'X002',
+        '例子文件须是一列例子',
+        '如 - 说明: 恰好30人，进第一档',
+      );
       return [];
     }
     const bad = /(?:^|\/)bad\//u.test(this.file.path);
@@ -322,11 +328,6 @@ class ExampleReader {
     );
     const indentation = (inFile[place.line + first] ?? '').length - (inBlock[first] ?? '').length;
     return { file: place.file, line: place.line + 1, column: Math.max(0, indentation) + 1 };
-  }
-
-  private placeAt(offset: number): Place {
-    const { line, col } = this.lines.linePos(offset);
-    return { file: this.file.path, line: Math.max(1, line), column: Math.max(1, col) };
   }
 
   private fault(place: Place, code: ExampleCode, message: string, hint: string): void {

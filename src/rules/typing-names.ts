@@ -73,13 +73,22 @@ function enumValue(scope: Scope, enumName: string, name: string): Expr | undefin
 }
 
 function anyEnumValue(name: string, scope: Scope): Expr | undefined {
-  let owner: string | undefined;
-  for (const { name: enumName, values } of Object.values(scope.world.enums)) {
-    if (!values.includes(name)) continue;
-    if (owner !== undefined) return undefined;
-    owner = enumName;
-  }
+  const owner = ownersIn(scope.world.enums).get(name);
   return owner === undefined ? undefined : enumValue(scope, owner, name);
+}
+
+type Enums = Scope['world']['enums'];
+const owners = new WeakMap<Enums, ReadonlyMap<string, string | undefined>>();
+
+/** Values that one enumeration alone has; those of several are nobody's without more being known. */
+function ownersIn(enums: Enums): ReadonlyMap<string, string | undefined> {
+  const known = owners.get(enums);
+  if (known !== undefined) return known;
+  const found = new Map<string, string | undefined>();
+  for (const { name, values } of Object.values(enums))
+    for (const value of values) found.set(value, found.has(value) ? undefined : name);
+  owners.set(enums, found);
+  return found;
 }
 
 function register(name: string, scope: Scope): Expr | undefined {

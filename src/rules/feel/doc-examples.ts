@@ -1,4 +1,4 @@
-import { parse } from 'yaml';
+import { load } from 'js-yaml';
 
 /** A row of the tables of docs/feel.md that says what an expression or a table's cell gives. */
 export interface FeelExample {
@@ -84,6 +84,6 @@ function outcome(gives: string): FeelExample['gives'] {
 }
 
 function yaml(text: string): unknown {
-  const value: unknown = parse(text);
+  const value: unknown = load(text);
   return value;
 }
