@@ -11,6 +11,8 @@ export interface Grant {
   readonly organisation?: string;
   /** 主经办人: the organisation's first clerk, who authorises the others. */
   readonly principal?: boolean;
+  /** 受委托: whose right it is, given for a time. */
+  readonly behalf?: { readonly account: string; readonly name: string };
 }
 
 /** What a signed-in account must still do before its grants hold. */

@@ -95,6 +95,11 @@ export const PERMISSIONS = {
     notOneself: true,
     reason: 'Who gives rights takes them away',
   },
+  'delegation.own': {
+    roles: ['county-acceptor', 'county-reviewer', 'city-reviewer', 'department'],
+    changes: true,
+    reason: 'Whoever handles cases gives their work to a colleague of the same office for a time; money is never delegated',
+  },
   'organisation.appoint': {
     roles: ['security-admin'],
     changes: true,
@@ -177,6 +182,11 @@ export const PERMISSIONS = {
     changes: true,
     reason: 'Which of them takes which step, the case’s own guide and its history say',
   },
+  'case.cross-check': {
+    roles: [...CASE_OFFICIALS, 'auditor'],
+    changes: false,
+    reason: 'What looks odd is for those who review a case, never for applicants: it may be about others',
+  },
   'case.propose': {
     roles: ['city-reviewer'],
     changes: true,
@@ -215,6 +225,21 @@ export const PERMISSIONS = {
     changes: true,
     reason: 'Where the money goes is said by the one it is for',
   },
+  'supervision.read': {
+    roles: ['department', 'city-reviewer', 'finance', 'auditor'],
+    changes: false,
+    reason: 'Who answers for a task, who watches over all of them, who pays, and who checks',
+  },
+  'supervision.report': {
+    roles: ['department', 'city-reviewer'],
+    changes: true,
+    reason: 'A department reports on its own tasks; the city’s office enters what came on paper',
+  },
+  'supervision.manage': {
+    roles: ['city-reviewer'],
+    changes: true,
+    reason: 'The city’s office hands tasks down, checks reports, sets days, extends and concludes',
+  },
   'message.own': { roles: 'signed-in', changes: false, reason: 'Everybody reads what was written to them' },
   'webhook.manage': {
     roles: ['system-admin'],
@@ -238,6 +263,36 @@ export const PERMISSIONS = {
     roles: ['notice-editor'],
     changes: true,
     reason: 'A second editor releases what the first one wrote',
+  },
+  'ruling.read': {
+    roles: [...CASE_OFFICIALS, 'auditor', 'notice-editor'],
+    changes: false,
+    reason: 'How a reading is taken, and who ruled so, is known to all who decide by it or answer for it',
+  },
+  'ruling.propose': {
+    roles: ['notice-editor'],
+    changes: true,
+    reason: 'Who answers for the notice proposes how it is read, and sees which cases that touches, without names',
+  },
+  'ruling.decide': {
+    roles: ['notice-editor'],
+    changes: true,
+    reason: 'A second editor approves or refuses what the first one proposed',
+  },
+  'calendar.read': {
+    roles: [...CASE_OFFICIALS, 'auditor', 'notice-editor', 'system-admin'],
+    changes: false,
+    reason: 'Terms are counted by it: whoever counts on one may look',
+  },
+  'calendar.propose': {
+    roles: ['system-admin'],
+    changes: true,
+    reason: 'The notice of next year’s holidays is taken in by those who keep the platform running',
+  },
+  'calendar.decide': {
+    roles: ['system-admin', 'notice-editor'],
+    changes: true,
+    reason: 'A second person compares it with the notice: another administrator, or an editor; never the one who took it in',
   },
 } as const satisfies Readonly<Record<string, PermissionSpec>>;
 

@@ -15,14 +15,14 @@ export interface FormulaFacts {
 }
 
 /**
- * The values of formulas over registers, in order: integers as in the RuleSet; null where there is none, such as a share of nothing;
- * undefined where it is not known.
+ * Computes formulas over registers one by one, so that whoever asks may do something else between two of them: integers as in the RuleSet; null
+ * where there is none, such as a share of nothing; undefined where it is not known.
  */
-export function computeFormulas(formulas: readonly Expr[], facts: FormulaFacts): readonly (Value | undefined)[] {
+export function formulaReader(facts: FormulaFacts): (formula: Expr) => Value | undefined {
   const { ruleSet, situation, regime, asOf } = facts;
   const env = { ruleSet, registers: new Registers(ruleSet, situation), regime, asOf, rows: [] };
-  return formulas.map((formula) => {
+  return (formula) => {
     const value = scalar(formula, env);
     return value instanceof Unknown ? undefined : value;
-  });
+  };
 }

@@ -11,4 +11,4 @@ export { situationFromJson } from './from-json.ts';
 export { situationFromYaml } from './from-yaml.ts';
 export { typeSituation } from './situation.ts';
 export { accountOf } from './account.ts';
-export { computeFormulas } from './formula.ts';
+export { formulaReader } from './formula.ts';

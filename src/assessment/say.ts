@@ -74,10 +74,16 @@ function sayCondition(condition: Condition, verdict: boolean | undefined, claim:
   return `${head}${conditionText(condition)}${values}`;
 }
 
-/** `毕业5年内：来聊创业日期 ≤ 毕业日期 + 毕业年限`, with the logical words in Chinese. */
-function conditionText(condition: { readonly label?: string; readonly text: string }): string {
-  const text = sayLogic(condition.text);
-  return condition.label === undefined || condition.label === text ? text : `${condition.label}（${text}）`;
+/** `毕业5年内（来聊创业日期 ≤ 毕业日期 + 毕业年限）`, with the logical words in Chinese; of what only a programmer reads, the label alone. */
+function conditionText({ label, text: written }: { readonly label?: string; readonly text: string }): string {
+  const text = sayLogic(written);
+  if (label === undefined || label === text) return text;
+  return isCode(text) ? label : `${label}（${text}）`;
+}
+
+/** Filters of registers, and calls of functions. */
+function isCode(text: string): boolean {
+  return /\[|[a-z]\(/u.test(text);
 }
 
 /** The facts an expression rests on, with their values; one that was not given says what is assumed. */

@@ -166,7 +166,7 @@ export class Stack {
     const now = claims.find((other) => other.status === 'award' && notBeside.includes(other.found.item.code));
     const before = notBeside.find((code) => claim.found.paid.some((payment) => payment.item === code));
     if (now !== undefined) supersede(claim, `已享受${said(now)}，不能同时享受`);
-    else if (before !== undefined) supersede(claim, `此前已享受${before}，不能同时享受`);
+    else if (before !== undefined) supersede(claim, `此前已享受“${this.nameOf(before)}”（${before}），不能同时享受`);
   }
 
   /** 就高不重复: what the other policy gives or gave for the same matter is deducted. */
@@ -184,12 +184,12 @@ export class Stack {
       if (given === 0) continue;
       claim.paidBefore += total(paid);
       claim.amount -= given;
-      const name = this.ruleSet.items.find((item) => item.code === partner)?.name ?? partner;
       const how = paid.length > 0 ? '已发放' : '同时可得';
-      if (claim.amount <= 0) supersede(claim, `${name}（${partner}）${how}${formatYuan(given)}，就高不重复`);
+      if (claim.amount <= 0)
+        supersede(claim, `${this.nameOf(partner)}（${partner}）${how}${formatYuan(given)}，就高不重复`);
       else
         claim.notes.push(
-          `${name}（${partner}）${how}${formatYuan(given)}，就高不重复，补差${formatYuan(claim.amount)}`,
+          `${this.nameOf(partner)}（${partner}）${how}${formatYuan(given)}，就高不重复，补差${formatYuan(claim.amount)}`,
         );
       if (claim.status !== 'award') return;
     }
@@ -219,6 +219,10 @@ export class Stack {
       for (const claim of ordered.slice(Math.max(0, most - before)))
         supersede(claim, `至多享受${String(most)}次，已满`);
     }
+  }
+
+  private nameOf(code: string): string {
+    return this.ruleSet.items.find((item) => item.code === code)?.name ?? code;
   }
 
   private value(found: Case, expr: Expr): Value | undefined {

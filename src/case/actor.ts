@@ -35,21 +35,46 @@ export interface CaseActor {
   readonly department?: string;
   /** Organisations that the person acts for or belongs to. */
   readonly organisations: readonly string[];
+  /** 受委托: for whom the role is taken for a time. */
+  readonly behalf?: Hand;
+}
+
+/** Who a person is, as far as is known. */
+export interface Hand {
+  readonly account: string;
+  readonly person: string | null;
 }
 
 /** As events keep it. */
-export interface By {
-  readonly account: string;
-  readonly person: string | null;
+export interface By extends Hand {
   readonly role: CaseRole;
   readonly department?: string;
+  readonly behalf?: Hand;
 }
 
-export function byOf({ account, person, role, department }: CaseActor): By {
-  return { account, person, role, ...(department === undefined ? {} : { department }) };
+export function byOf({ account, person, role, department, behalf }: CaseActor): By {
+  return {
+    account,
+    person,
+    role,
+    ...(department === undefined ? {} : { department }),
+    ...(behalf === undefined ? {} : { behalf }),
+  };
 }
 
-/** Whether two hands are one person's, as far as is known. */
-export function isSamePerson(one: Pick<By, 'account' | 'person'>, other: Pick<By, 'account' | 'person'>): boolean {
+interface Hands extends Hand {
+  readonly behalf?: Hand;
+}
+
+/** Whether one person has a hand in both, by themselves or through whoever acts for them, as far as is known. */
+export function isSamePerson(one: Hands, other: Hands): boolean {
+  return handsOf(one).some((hand) => handsOf(other).some((theirs) => isSameHand(hand, theirs)));
+}
+
+function handsOf(hands: Hands): readonly Hand[] {
+  return hands.behalf === undefined ? [hands] : [hands, hands.behalf];
+}
+
+function isSameHand(one: Hand, other: Hand): boolean {
   return one.account === other.account || (one.person !== null && one.person === other.person);
 }

@@ -2,7 +2,17 @@ import type { Day, Fen } from '../kit/index.ts';
 import type { CaseActor } from './actor.ts';
 import type { AssessmentRecord } from './assessment-record.ts';
 import type { CommandType } from './command-names.ts';
-import type { AppealKind, Application, Discretion, Meeting, Party, Rating, SupplementItem } from './model.ts';
+import type {
+  AppealKind,
+  Application,
+  Discretion,
+  Finding,
+  Meeting,
+  Party,
+  Rating,
+  SupplementItem,
+  Verification,
+} from './model.ts';
 import type { Procedure } from './procedure.ts';
 
 /** What somebody wants done with a case. Stages are meant by their index, days are days since 1970-01-01, money is in 分. */
@@ -19,6 +29,10 @@ export interface DecisionInput {
   readonly explanations: Readonly<Record<string, string>>;
   /** 核定, where the office decides the amount. */
   readonly discretion?: Discretion;
+  /** What the cross-checks find at this moment; each has to be answered. */
+  readonly findings?: readonly Finding[];
+  /** By the finding's id. */
+  readonly verified?: Readonly<Record<string, Verification>>;
 }
 
 interface Deciding {

@@ -4,7 +4,7 @@ import type { DecisionInput } from './commands.ts';
 import { differences } from './differences.ts';
 import type { EventBody } from './events.ts';
 import { fault, faultIf, needsText, type CaseFault } from './fault.ts';
-import type { CaseState } from './model.ts';
+import type { CaseState, VerifiedFinding } from './model.ts';
 import { decidesHere } from './stage.ts';
 
 /** The assessment that a new one is held against: the last one, which is the last decision's where there was one since. */
@@ -23,6 +23,7 @@ export function decisionFaults(state: CaseState, decision: DecisionInput | undef
     ...outcomeFaults(record),
     ...discretionFaults(state, decision),
     ...explanationFaults(standingRecord(state), decision),
+    ...verificationFaults(decision),
   ];
 }
 
@@ -98,12 +99,33 @@ function explanationFaults(before: AssessmentRecord | undefined, { record, expla
   ];
 }
 
+/** Whoever decides says of each finding that they have seen it, and what of it; the platform judges none. */
+function verificationFaults({ findings = [], verified = {} }: DecisionInput): CaseFault[] {
+  const strange = Object.keys(verified).filter((id) => !findings.some((one) => one.id === id));
+  return [
+    ...findings
+      .filter(({ id }) => (verified[id]?.text ?? '').trim() === '')
+      .map(({ name, found }) =>
+        fault('decision.verified', `疑点没有核实说明：${name}，${found}`, '选“已核实”或“不影响”，写明怎样核实、为什么'),
+      ),
+    ...faultIf(strange.length > 0, 'decision.verified', '核实说明里有现在没有的疑点', '重新打开，看现在的疑点'),
+  ];
+}
+
+function verifiedOf({ findings = [], verified = {} }: DecisionInput): readonly VerifiedFinding[] {
+  return findings.flatMap(({ id, name, found }) => {
+    const said = verified[id];
+    return said === undefined ? [] : [{ id, name, found, verdict: said.verdict, text: said.text }];
+  });
+}
+
 /** What a decision adds to the history: the assessment, then the decision itself. */
 export function decisionEvents(decision: DecisionInput | undefined): EventBody[] {
   if (decision === undefined) return [];
   const { record, explanations, discretion = null } = decision;
+  const verified = verifiedOf(decision);
   return [
     { type: 'assessed', moment: 'decision', record },
-    { type: 'decided', record, explanations, discretion },
+    { type: 'decided', record, explanations, discretion, ...(verified.length === 0 ? {} : { verified }) },
   ];
 }

@@ -81,7 +81,7 @@ export type EventBody = Takes &
       } & Stays)
     | ({ readonly type: 'accepted' } & Stays)
     | ({ readonly type: 'dispatched'; readonly to: number; readonly departments: readonly string[] } & Stays)
-    | ({ readonly type: 'decided' } & Pick<Decision, 'record' | 'explanations' | 'discretion'> & Stays)
+    | ({ readonly type: 'decided' } & Pick<Decision, 'record' | 'explanations' | 'discretion' | 'verified'> & Stays)
     | ({ readonly type: 'advanced' } & Moves)
     | ({ readonly type: 'approved'; readonly amount: Fen | null } & Moves)
     | ({ readonly type: 'returned'; readonly reason: string } & Moves)

@@ -18,8 +18,9 @@ export function foldReview(state: CaseState, event: CaseEvent): Partial<CaseStat
     case 'dispatched':
       return { dispatched: { ...state.dispatched, [event.to]: event.departments } };
     case 'decided': {
-      const { by, at, record, explanations, discretion } = event;
-      return { decision: { round, by, at, record, explanations, discretion } };
+      const { by, at, record, explanations, discretion, verified } = event;
+      const said = verified === undefined ? {} : { verified };
+      return { decision: { round, by, at, record, explanations, discretion, ...said } };
     }
     case 'approved':
       return { approval: { round, amount: event.amount } };

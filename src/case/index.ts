@@ -1,5 +1,5 @@
 /** The life of a case: what may happen next, by whom, and by when. Pure: what is stored and shown is for flow. */
-export { isSamePerson, ROLE_NAMES, type By, type CaseActor, type CaseRole, type Step } from './actor.ts';
+export { isSamePerson, ROLE_NAMES, type By, type CaseActor, type CaseRole, type Hand, type Step } from './actor.ts';
 export { recordOf, type AssessmentRecord, type AssessmentSource } from './assessment-record.ts';
 export { available, sayAvailable, type Available } from './available.ts';
 export { awardedCase, type AwardedCase } from './awarded-case.ts';

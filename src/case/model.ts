@@ -117,7 +117,26 @@ export interface Decision {
   /** Why each difference from the assessment before it is right, by its name. */
   readonly explanations: Readonly<Record<string, string>>;
   readonly discretion: Discretion | null;
+  /** 核实说明: what the cross-checks had found, each with what was said of it; absent where nothing was. */
+  readonly verified?: readonly VerifiedFinding[];
 }
+
+/** 疑点: something odd that the platform has seen, and that it doesn't judge. */
+export interface Finding {
+  readonly id: string;
+  /** What was checked, in a few words. */
+  readonly name: string;
+  /** What was found, in a sentence. */
+  readonly found: string;
+}
+
+/** verified: 已核实, it is as it should be. immaterial: 不影响 this decision. */
+export interface Verification {
+  readonly verdict: 'verified' | 'immaterial';
+  readonly text: string;
+}
+
+export interface VerifiedFinding extends Finding, Verification {}
 
 /** 核定. */
 export interface Discretion {

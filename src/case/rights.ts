@@ -176,6 +176,7 @@ export function actsFor({ beneficiary }: Pick<CaseState, 'beneficiary'>, actor: 
 function ownCaseFaults({ beneficiary, applicant }: CaseState, actor: CaseActor): CaseFault[] {
   const own =
     actor.person === beneficiary.token ||
+    actor.behalf?.person === beneficiary.token ||
     actor.organisations.includes(beneficiary.token) ||
     (applicant !== null && isSamePerson(applicant, actor));
   return own ? [fault('by', '不能办理本人或者本人所在单位的办件', '回避，请换人办理')] : [];
@@ -193,7 +194,13 @@ function separationFaults(state: CaseState, { step }: Right, actor: CaseActor): 
   if (step === null) return [];
   const other = state.steps.find((taken) => taken.step !== step && isSamePerson(taken.by, actor));
   if (other === undefined) return [];
+  const { behalf } = actor;
+  const whose = behalf === undefined || isSamePerson(other.by, { account: actor.account, person: actor.person });
   return [
-    fault('by', `您已办理本件的${other.step}，不能再办理${step}`, '受理、审核、复核、拨付由不同的人办理，请换人'),
+    fault(
+      'by',
+      `${whose ? '您' : '委托人'}已办理本件的${other.step}，${whose ? '' : '您'}不能再${whose ? '' : '受其委托'}办理${step}`,
+      '受理、审核、复核、拨付由不同的人办理，委托的也算在内，请换人',
+    ),
   ];
 }

@@ -20,6 +20,7 @@ import {
   type Sealing,
   type Verdict,
 } from '../store/index.ts';
+import { withNames, type Named } from './access/account-names.ts';
 import type { Context } from './context.ts';
 
 export { AUDIT_ACTIONS, maskText } from '../store/index.ts';
@@ -66,8 +67,10 @@ export function listAudit(
   context: Context,
   filter: AuditFilter,
   page: { readonly before?: string | undefined; readonly limit: number },
-): Promise<readonly AuditEntry[]> {
-  return transact(context.database, auditScope(context), (tx) => listEntries(tx, filter, page));
+): Promise<readonly Named<AuditEntry, 'account'>[]> {
+  return transact(context.database, auditScope(context), async (tx) =>
+    withNames(tx, context, await listEntries(tx, filter, page), 'account'),
+  );
 }
 
 /** Before anything was ever sealed there is no file of heads. One that is gone since is found by whoever kept a copy, not here. */

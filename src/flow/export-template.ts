@@ -1,6 +1,7 @@
-import { templateOf, type Template, type TemplateColumn } from '../register/index.ts';
+import { templateOf, type TableShape, type Template, type TemplateColumn } from '../register/index.ts';
 import { csvBytes, xlsxBytes, type OutColumn, type OutRow, type OutSheet } from '../store/index.ts';
 import { demand } from './access/refusal.ts';
+import { applicantShape } from './cases/form.ts';
 import type { Context } from './context.ts';
 import type { FileFormat } from './export-register.ts';
 import { shapeOf } from './registers/shape-of.ts';
@@ -15,8 +16,18 @@ export async function exportTemplate(
   format: FileFormat,
 ): Promise<AsyncIterable<Buffer>> {
   await demand(context, 'register.read');
-  const template = templateOf(shapeOf(context.ruleSet, register));
-  const sheet: OutSheet = { name: register, columns: template.columns.map(outColumn), rows: [] };
+  return emptyFile(shapeOf(context.ruleSet, register), format);
+}
+
+/** The same of a 申请表: with the columns alone that whoever applies fills in. @throws RegisterRefused, AccessRefused */
+export async function exportFormTemplate(context: Context, item: string): Promise<AsyncIterable<Buffer>> {
+  await demand(context, 'register.read');
+  return emptyFile(applicantShape(context.ruleSet, item), 'xlsx');
+}
+
+function emptyFile(shape: TableShape, format: FileFormat): AsyncIterable<Buffer> {
+  const template = templateOf(shape);
+  const sheet: OutSheet = { name: shape.name, columns: template.columns.map(outColumn), rows: [] };
   return format === 'xlsx' ? xlsxBytes([sheet, explanation(template)]) : csvBytes(sheet);
 }
 

@@ -6,6 +6,7 @@ import { ImportQueue, resumeImports, sweepImports } from './import/index.ts';
 import { runJobs } from './jobs/index.ts';
 import { smsFile } from './messages/index.ts';
 import type { Platform } from './open-platform.ts';
+import { keepFigures } from './public/index.ts';
 import { describeLogins, enterSampleAccounts, loadSample, playSample, SampleRefused } from './sample/index.ts';
 
 /** The work that goes on beside the requests. */
@@ -16,6 +17,8 @@ export interface RunningPlatform {
   readonly loadSample: () => Promise<readonly string[]>;
   /** Plays what went on on the sample's platform before today, where there are no cases yet. @returns the lines to print. */
   readonly playSample: () => Promise<readonly string[]>;
+  /** From now on the public figures are known before anybody asks. */
+  readonly keepFigures: () => void;
   /** Gives back what runs, seals the audit, and ends. The database is still open. */
   readonly stop: () => Promise<void>;
 }
@@ -40,6 +43,7 @@ export async function runPlatform(
   if (resumed > 0) log(`上次没有做完的导入 ${String(resumed)} 件，继续做。`);
   const sms = smsFile(join(data, 'sms'), now);
   const jobs = await runJobs({ database, keys, ruleSet, now, sms, log });
+  let keeping: (() => Promise<void>) | undefined;
   const sweeping = setInterval(() => {
     sweepImports(imports, now()).catch((error: unknown) => {
       log(`上传的文件没有整理完，一小时后再试：${messageOf(error)}`);
@@ -50,9 +54,12 @@ export async function runPlatform(
     imports,
     loadSample: () => loadSampleOnce({ database, keys, ruleSet, now: now() }),
     playSample: () => playSampleOnce({ database, keys, ruleSet, now: now() }),
+    keepFigures: () => {
+      keeping ??= keepFigures({ database, ruleSet }, now, log);
+    },
     stop: async () => {
       clearInterval(sweeping);
-      await Promise.all([jobs.stop(), imports.stop()]);
+      await Promise.all([jobs.stop(), imports.stop(), keeping?.()]);
       await sealing.stop();
     },
   };

@@ -38,4 +38,10 @@ export {
   workingDaysBetween,
   type YearNotPublished,
 } from './work-days.ts';
-export { readWorkYear, type WorkYearFault, type WorkYearFile, type WorkYearReading } from './work-year-file.ts';
+export {
+  readWorkYear,
+  withWorkYears,
+  type WorkYearFault,
+  type WorkYearFile,
+  type WorkYearReading,
+} from './work-year-file.ts';

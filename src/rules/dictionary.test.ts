@@ -17,10 +17,12 @@ test.each([
   ['| 奖金 | 金额 | 可为负 | |', '奖金', { negative: true }],
   ['| 奖金 | 金额 | 缺省 0；可为负 | |', '奖金', { negative: true, preset: { op: 'lit', value: 0 } }],
   ['| 奖金 | 金额 | 可为负；缺省 0 | |', '奖金', { negative: true, preset: { op: 'lit', value: 0 } }],
+  ['| 奖金 | 金额 | 申请时不填 | |', '奖金', { later: true }],
+  ['| 奖金 | 金额 | 申请时不填；缺省 0 | |', '奖金', { later: true, preset: { op: 'lit', value: 0 } }],
   ['| 教练 | 文本? | 缺省 "甲；可为负" | |', '教练', { preset: { op: 'lit', value: '甲；可为负' } }],
 ])('%s', (line, name, says) => {
   const found = field(line, name);
   expect(found).toMatchObject(says);
-  for (const key of ['identity', 'suggests', 'negative', 'preset'] as const)
+  for (const key of ['identity', 'suggests', 'negative', 'later', 'preset'] as const)
     expect(Object.hasOwn(found ?? {}, key)).toBe(Object.hasOwn(says, key));
 });

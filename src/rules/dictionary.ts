@@ -159,8 +159,12 @@ function typeField(register: string, field: Field, cell: TableCell, world: World
     typeFormula(register, field, parts.length === formulas.length ? cell : formula, world, faults);
 }
 
-/** `身份证号`, `身份证号或名称`, `参照 枚举`, `可为负`; false where the part says none of these. */
+/** `身份证号`, `身份证号或名称`, `参照 枚举`, `可为负`, `申请时不填`; false where the part says none of these. */
 function declareFilling(register: string, field: Field, part: Span, world: World, faults: Faults): boolean {
+  if (part.text === '申请时不填') {
+    amend(register, field, { later: true }, world);
+    return true;
+  }
   const identity = own(IDENTITIES, part.text);
   const suggests = /^参照\s+(?<name>.+)$/u.exec(part.text)?.groups?.['name'];
   const negative = part.text === '可为负';
@@ -194,7 +198,7 @@ function typeFormula(register: string, field: Field, cell: Span, world: World, f
       cell.place,
       'R004',
       `取值“${cell.text}”看不懂`,
-      '写“缺省 式子”或“= 式子”；文本字段还可写 身份证号、身份证号或名称、参照 枚举名',
+      '写“缺省 式子”或“= 式子”，或者“申请时不填”；文本字段还可写 身份证号、身份证号或名称、参照 枚举名',
     );
     return;
   }

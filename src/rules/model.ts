@@ -88,6 +88,8 @@ export interface Field {
   readonly suggests?: string;
   /** A 金额 that may be below zero. */
   readonly negative?: true;
+  /** No question to whoever applies: numbered by the system, filled in by the office, or known only later. */
+  readonly later?: true;
   readonly note: string;
   readonly place: Place;
 }
@@ -110,11 +112,20 @@ export interface Reading {
   readonly question: string;
   readonly options: readonly ReadingOption[];
   /** Which option is in force from when; null: withdrawn. In order of date. */
-  readonly inForce: readonly { readonly option: string | null; readonly from: number }[];
+  readonly inForce: readonly InForce[];
+  /** Where rulings stand among `inForce`: the notice's own lines. */
+  readonly byNotice?: readonly InForce[];
   /** 待主管部门确认, where it is still so. */
   readonly standing: string;
   readonly sentences: readonly string[];
   readonly place: Place;
+}
+
+export interface InForce {
+  readonly option: string | null;
+  readonly from: number;
+  /** 文号 of the ruling; absent: the notice itself says so. */
+  readonly document?: string;
 }
 
 export interface ReadingOption {

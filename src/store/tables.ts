@@ -1,11 +1,14 @@
 import type { Generated, JSONColumnType } from 'kysely';
 import type { AccessTables } from './access/index.ts';
+import type { CalendarTables } from './calendar/tables.ts';
 import type { CaseTables } from './cases/tables.ts';
 import type { ImportTables } from './imports/tables.ts';
 import type { PaymentTables } from './payment/tables.ts';
 import type { PublicNoticeTables } from './public-notice/tables.ts';
 import type { MessageTables } from './messages/tables.ts';
 import type { RegisterTables } from './registers/tables.ts';
+import type { SupervisionTables } from './supervision/tables.ts';
+import type { RulingTables } from './rulings/tables.ts';
 import type { VaultTables } from './vault/identities.ts';
 
 interface PlatformTables {
@@ -26,10 +29,13 @@ export interface Tables
   extends
     PlatformTables,
     AccessTables,
+    CalendarTables,
     CaseTables,
     ImportTables,
     MessageTables,
     PaymentTables,
     PublicNoticeTables,
     RegisterTables,
+    SupervisionTables,
+    RulingTables,
     VaultTables {}

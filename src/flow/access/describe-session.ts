@@ -14,6 +14,8 @@ export type SessionDescription = Readonly<{
     department: string | null;
     organisation: string | null;
     principal: boolean;
+    /** 受谁委托. */
+    behalf: string | null;
   }>[];
   /** What the grants allow somewhere; whether here, each answer says. */
   permissions: readonly string[];
@@ -29,13 +31,14 @@ export function describeSession(session: CurrentSession): SessionDescription {
   return {
     account: { id: actor.account, kind: actor.kind, login, name: actor.name },
     pending: actor.pending ?? null,
-    grants: grantsOf(actor).map(({ role, county, department, organisation, principal }) => ({
+    grants: grantsOf(actor).map(({ role, county, department, organisation, principal, behalf }) => ({
       role,
       roleName: ROLES[role].name,
       county: county ?? null,
       department: department ?? null,
       organisation: organisation ?? null,
       principal: principal ?? false,
+      behalf: behalf?.name ?? null,
     })),
     permissions: PERMISSION_CODES.filter((permission) => may(actor, permission)),
     csrf,

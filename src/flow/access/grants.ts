@@ -7,6 +7,7 @@ import {
   scopeOf,
   type Grant,
   type Objection,
+  type Role,
 } from '../../access/index.ts';
 import { parseDay } from '../../kit/index.ts';
 import type { RuleSet } from '../../rules/index.ts';
@@ -42,14 +43,17 @@ export type GrantView = Readonly<{
   until: string | null;
   reason: string;
   by: string;
+  byName: string | null;
   at: string;
   /** Whether it holds today. */
   inForce: boolean;
-  revoked: Readonly<{ reason: string; by: string; at: string }> | null;
+  revoked: Readonly<{ reason: string; by: string; byName: string | null; at: string }> | null;
+  /** 委托人, of a delegation. */
+  behalf: string | null;
 }>;
 
 export function grantView(grant: GrantRecord, now: Date): GrantView {
-  const { id, account, accountName, role, from, until, reason, by, at, revoked } = grant;
+  const { id, account, accountName, role, from, until, reason, by, byName, at, revoked, source } = grant;
   const today = chinaDate(now);
   return {
     id,
@@ -65,14 +69,18 @@ export function grantView(grant: GrantRecord, now: Date): GrantView {
     until,
     reason,
     by,
+    byName,
     at: chinaTime(at),
-    inForce: revoked === null && from <= today && (until === null || until >= today),
+    inForce:
+      revoked === null && from <= today && (until === null || until >= today) && (source === null || source.holds),
     revoked: revoked === null ? null : { ...revoked, at: chinaTime(revoked.at) },
+    behalf: grant.behalf?.name ?? null,
   };
 }
 
 export interface GrantsAsked {
   readonly account?: string;
+  readonly role?: Role;
   /** Only those that hold today. */
   readonly inForce?: boolean;
   readonly after?: string;
@@ -151,7 +159,9 @@ async function objectionsOf(
     ({ revoked, until }) => revoked === null && (until === null || until >= today),
   );
   const objections = canGrant(actor, { account: id, kind: account.kind, grants: held }, grant);
-  return [...objections, ...(held.some((one) => isSame(one, grant)) ? [ALREADY] : [])].map((one) => ({ ...one }));
+  return [...objections, ...(held.some((one) => one.source === null && isSame(one, grant)) ? [ALREADY] : [])].map(
+    (one) => ({ ...one }),
+  );
 }
 
 const MOST = 1000;
@@ -269,7 +279,7 @@ export async function takeBack(
   context: Context,
   { id, account, role }: GrantRecord,
   command: RevokeCommand,
-  action: 'grant.revoke' | 'organisation.withdraw',
+  action: 'grant.revoke' | 'grant.end-delegation' | 'organisation.withdraw',
 ): Promise<GrantView> {
   const reason = command.reason.trim();
   if (reason.length === 0 || reason.length > 500)

@@ -16,6 +16,7 @@ export {
   type NewPassword,
 } from './accounts.ts';
 export { changePassword } from './change-password.ts';
+export { endDelegation, giveDelegation, listDelegations, type Delegations, type OwnWork } from './delegations.ts';
 export { describeSession } from './describe-session.ts';
 export { getGrant, giveGrant, keepersOf, listAllGrants, revokeGrant, type GrantView } from './grants.ts';
 export { createOidc, OidcSettingsError, type Oidc, type OidcProvider } from './oidc-provider.ts';

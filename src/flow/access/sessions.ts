@@ -3,6 +3,7 @@ import { deleteSession, findSessionById, listSessions, record, transact, type Se
 import type { Context } from '../context.ts';
 import { step } from '../step.ts';
 import { chinaTime } from './china-time.ts';
+import { withNames } from './account-names.ts';
 import { AccessRefused, demand } from './refusal.ts';
 import { SESSION_TERMS } from './terms.ts';
 
@@ -10,6 +11,7 @@ import { SESSION_TERMS } from './terms.ts';
 export type SessionView = Readonly<{
   id: string;
   account: string;
+  accountName: string | null;
   method: string;
   signedInAt: string;
   lastSeenAt: string;
@@ -22,10 +24,9 @@ export async function listLivingSessions(
   asked: { readonly account?: string; readonly limit: number },
 ): Promise<readonly SessionView[]> {
   await demand(context, 'session.list');
-  const sessions = await transact(context.database, scopeOf(context.actor), (tx) =>
-    listSessions(tx, context.now, SESSION_TERMS, asked),
+  return transact(context.database, scopeOf(context.actor), async (tx) =>
+    withNames(tx, context, (await listSessions(tx, context.now, SESSION_TERMS, asked)).map(viewOf), 'account'),
   );
-  return sessions.map(viewOf);
 }
 
 /** Ends somebody else's session at once. @throws AccessRefused */
@@ -37,11 +38,13 @@ export async function endSession(context: Context, id: string): Promise<SessionV
     if (session === undefined) throw new AccessRefused('not-found', `没有会话 ${id}，可能已经结束`);
     await deleteSession(tx, id);
     await record(tx, { action: 'session.end', subject: `account:${session.account}`, detail: { session: id } });
-    return viewOf(session);
+    const [view] = await withNames(tx, context, [viewOf(session)], 'account');
+    if (view === undefined) throw new Error('the session is gone');
+    return view;
   });
 }
 
-function viewOf({ id, account, method, signedInAt, lastSeenAt, address, agent }: Session): SessionView {
+function viewOf({ id, account, method, signedInAt, lastSeenAt, address, agent }: Session): Omit<SessionView, 'accountName'> {
   return {
     id,
     account,

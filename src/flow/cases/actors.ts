@@ -24,12 +24,18 @@ export function caseActors(actor: Actor): readonly CaseActor[] {
   if (actor.account === PLATFORM_SCOPE.account) return [PLATFORM_CASE_ACTOR];
   const grants = grantsOf(actor);
   const organisations = [...new Set(grants.flatMap(({ organisation = [] }) => organisation))];
-  return grants.flatMap((grant) => caseActor(actor, grant, organisations) ?? []);
+  // What falls to somebody through a colleague's delegation is done on that colleague's behalf, as far as that may be; else in one's own right.
+  const ordered = [...grants.filter(isDelegated), ...grants.filter((grant) => !isDelegated(grant))];
+  return ordered.flatMap((grant) => caseActor(actor, grant, organisations) ?? []);
+}
+
+function isDelegated({ behalf }: Grant): boolean {
+  return behalf !== undefined;
 }
 
 function caseActor(
   { account, person }: Actor,
-  { role, county, department }: Grant,
+  { role, county, department, behalf }: Grant,
   organisations: readonly string[],
 ): CaseActor | undefined {
   const own = CASE_ROLES.find((one) => one === role);
@@ -41,5 +47,7 @@ function caseActor(
     organisations,
     ...(county === undefined ? {} : { county }),
     ...(department === undefined ? {} : { department }),
+    // Whose ID number a staff account belongs to is not known.
+    ...(behalf === undefined ? {} : { behalf: { account: behalf.account, person: null } }),
   };
 }

@@ -9,9 +9,11 @@ import {
   type DecisionInput,
   type Difference,
   type Discretion,
+  type Verification,
 } from '../../case/index.ts';
 import { claimOf, type Tx } from '../../store/index.ts';
 import type { Context } from '../context.ts';
+import { findingsOf } from '../cross-checks/findings.ts';
 import { assessFor, type Assessed } from '../facts/index.ts';
 import { declaredRows } from './form.ts';
 import { caseNotFound, CaseRefused } from './refused.ts';
@@ -85,6 +87,8 @@ export interface GivenDecision {
   /** For each difference, by its name, why it is right. */
   readonly explanations?: Readonly<Record<string, string>> | undefined;
   readonly discretion?: Discretion | undefined;
+  /** 核实说明, by the finding's id. */
+  readonly verified?: Readonly<Record<string, Verification>> | undefined;
 }
 
 /** Whether the stage that the case is in decides it by an assessment. */
@@ -110,10 +114,11 @@ export async function decisionFor(
       { field: 'decision', message: '本环节不作决定', hint: '去掉决定的内容；决定在办事指南的决定环节作出' },
     ]);
   }
-  const { explanations = {}, discretion } = given ?? {};
+  const { explanations = {}, discretion, verified = {} } = given ?? {};
   const assessed = await assessFromRegisters(tx, context, state, discretion);
-  const input = { record: assessed.record, explanations, ...(discretion === undefined ? {} : { discretion }) };
-  return { input, assessed };
+  const findings = (await findingsOf(tx, context, state)).map(({ id, name, found }) => ({ id, name, found }));
+  const input = { record: assessed.record, explanations, findings, verified };
+  return { input: { ...input, ...(discretion === undefined ? {} : { discretion }) }, assessed };
 }
 
 async function assessFromRegisters(

@@ -25,6 +25,7 @@ import {
   isNotPublished,
   sayNotPublished,
   type Day,
+  type WorkCalendar,
   type YearNotPublished,
 } from '../../kit/index.ts';
 import { withScope, claimOf, casePayee, getMaterials, type Tx } from '../../store/index.ts';
@@ -34,13 +35,20 @@ import type { Context } from '../context.ts';
 import { caseActors } from './actors.ts';
 import { isDeciding } from './assess.ts';
 import { formRegister, shownForm } from './form.ts';
-import { namesOfAccounts } from './names.ts';
-import { recordView, type RecordView } from './record-view.ts';
+import { namesOfAccounts } from '../access/account-names.ts';
+import { differenceView, recordView, type RecordView } from './record-view.ts';
 import { withoutSecrets } from './without-secrets.ts';
 import { sayTurn } from './say-turn.ts';
 
 /** Who took a step, as it is shown: officials see each other's names, applicants see roles and departments. */
-export type ByView = Readonly<{ role: string; roleName: string; department: string | null; name: string | null }>;
+export type ByView = Readonly<{
+  role: string;
+  roleName: string;
+  department: string | null;
+  name: string | null;
+  /** 受…委托; of officials alone. */
+  behalf: string | null;
+}>;
 
 export type OpinionView = Readonly<{
   round: number;
@@ -89,7 +97,15 @@ export type AvailableView = Readonly<{ command: string; name: string; by: string
 export type CaseView = Readonly<{
   id: string;
   version: number;
-  item: Readonly<{ code: string; name: string; notice: string; kind: string; fund: string | null }>;
+  item: Readonly<{
+    code: string;
+    name: string;
+    notice: string;
+    /** 文号 of the notice. */
+    noticeNumber: string;
+    kind: string;
+    fund: string | null;
+  }>;
   beneficiary: Readonly<{ kind: string; name: string; number: string | null }>;
   key: string | null;
   county: string | null;
@@ -116,7 +132,13 @@ export type CaseView = Readonly<{
   }>[];
   stages: readonly StageView[];
   opinions: readonly OpinionView[];
-  clocks: Readonly<{ stage: ClockView | null; whole: ClockView | null; forecast: string | null }>;
+  clocks: Readonly<{
+    stage: ClockView | null;
+    whole: ClockView | null;
+    forecast: string | null;
+    /** Why there is no forecast yet. */
+    forecastNote: string | null;
+  }>;
   pauses: readonly Readonly<{ reason: string; from: string; to: string | null }>[];
   supplements: readonly Readonly<{
     round: number;
@@ -142,6 +164,8 @@ export type CaseView = Readonly<{
     amount: number | null;
     explanations: Readonly<Record<string, string>>;
     discretion: Readonly<{ amount: number; reason: string }> | null;
+    /** 核实说明; of officials alone. */
+    verified: readonly Readonly<{ name: string; found: string; verdict: string; text: string }>[];
   }> | null;
   approval: Readonly<{ round: number; amount: number | null }> | null;
   rejections: readonly Readonly<{ round: number; reasons: readonly string[]; basis: string }>[];
@@ -180,6 +204,8 @@ const MOMENTS: Readonly<Record<CaseState['assessments'][number]['moment'], strin
   decision: '决定时',
 };
 
+const VERIFICATIONS = { verified: '已核实', immaterial: '不影响' } as const;
+
 /** The case as the actor sees it, whole. */
 export async function caseView(tx: Tx, context: Context, state: CaseState): Promise<CaseView> {
   const { actor, ruleSet } = context;
@@ -195,6 +221,7 @@ export async function caseView(tx: Tx, context: Context, state: CaseState): Prom
       code: procedure.item,
       name: procedure.name,
       notice: procedure.notice,
+      noticeNumber: ruleSet.notices.find(({ id }) => id === procedure.notice)?.head.文号 ?? procedure.notice,
       kind: procedure.kind,
       fund: procedure.fund,
     },
@@ -224,13 +251,13 @@ export async function caseView(tx: Tx, context: Context, state: CaseState): Prom
     })),
     stages: stagesOf(state),
     opinions: state.opinions.map((one) => opinionView(state, one, by)),
-    clocks: clocksOf(state, today),
+    clocks: clocksOf(state, today, await workCalendar(tx)),
     pauses: state.times.pauses.map(pauseView),
     supplements: state.supplements.map((one) => ({ ...one, respondBy: formatDay(one.respondBy) })),
     respondBy: state.respondBy === null ? null : formatDay(state.respondBy),
     assessments: assessmentsOf(state, context),
     decides: isDeciding(state),
-    decision: decisionOf(state, by),
+    decision: decisionOf(state, by, actor),
     approval: state.approval === null ? null : { round: state.approval.round, amount: state.approval.amount },
     rejections: state.rejections.map(({ round, reasons, basis }) => ({ round, reasons, basis })),
     ruling: state.ruling === null ? null : { reading: state.ruling.reading, question: state.ruling.question },
@@ -312,20 +339,26 @@ type ShowBy = (by: By) => ByView;
 
 function byView(state: CaseState, actor: Actor, names: ReadonlyMap<string, string>): ShowBy {
   const isApplicant = actor.kind === 'citizen';
-  return ({ account, role, department }) => {
+  return ({ account, role, department, behalf }) => {
     const own = account === actor.account || account === state.applicant?.account;
     return {
       role,
       roleName: ROLE_NAMES[role],
       department: department ?? null,
       name: isApplicant && !own ? null : (names.get(account) ?? null),
+      behalf: isApplicant || behalf === undefined ? null : (names.get(behalf.account) ?? '同事'),
     };
   };
 }
 
+/** The account that acted, and the one it acted for. */
+export function accountsIn({ account, behalf }: By): readonly string[] {
+  return behalf === undefined ? [account] : [account, behalf.account];
+}
+
 function accountsOf({ applicant, opinions, decision }: CaseState): readonly string[] {
   const all = [applicant, decision?.by, ...opinions.map(({ by }) => by)];
-  return all.flatMap((by) => (by === null || by === undefined ? [] : [by.account]));
+  return all.flatMap((by) => (by === null || by === undefined ? [] : accountsIn(by)));
 }
 
 /** What can be done with the case today, by whom, and what of it by the one who asks, through any of their grants. */
@@ -377,12 +410,13 @@ function opinionView(
 }
 
 /** @param today in China */
-function clocksOf(state: CaseState, today: Day): CaseView['clocks'] {
-  const { stage, whole, forecast } = clocks(state, today, workCalendar());
+function clocksOf(state: CaseState, today: Day, calendar: WorkCalendar): CaseView['clocks'] {
+  const { stage, whole, forecast } = clocks(state, today, calendar);
   return {
     stage: stage === null ? null : clockView(stage),
     whole: whole === null ? null : clockView(whole),
     forecast: dayOrNull(forecast),
+    forecastNote: isNotPublished(forecast) ? `${String(forecast.year)}年节假日安排公布后给出` : null,
   };
 }
 
@@ -424,11 +458,9 @@ function assessmentsOf(state: CaseState, context: Context): CaseView['assessment
       momentName: MOMENTS[moment],
       round,
       record: recordView(record, context.ruleSet),
-      differences: (before === undefined ? [] : differences(before, record)).map(({ what, before: was, after }) => ({
-        what,
-        before: was,
-        after,
-        explanation: explained && moment === 'decision' ? (state.decision?.explanations[what] ?? null) : null,
+      differences: (before === undefined ? [] : differences(before, record)).map((one) => ({
+        ...differenceView(one),
+        explanation: explained && moment === 'decision' ? (state.decision?.explanations[one.what] ?? null) : null,
       })),
     };
   });
@@ -438,9 +470,9 @@ function sameAs(one: object, other: object | undefined): boolean {
   return other !== undefined && JSON.stringify(one) === JSON.stringify(other);
 }
 
-function decisionOf({ decision }: CaseState, show: ShowBy): CaseView['decision'] {
+function decisionOf({ decision }: CaseState, show: ShowBy, actor: Actor): CaseView['decision'] {
   if (decision === null) return null;
-  const { round, at, by, record, explanations, discretion } = decision;
+  const { round, at, by, record, explanations, discretion, verified = [] } = decision;
   return {
     round,
     at,
@@ -448,5 +480,9 @@ function decisionOf({ decision }: CaseState, show: ShowBy): CaseView['decision']
     amount: record.amount,
     explanations,
     discretion: discretion === null ? null : { amount: discretion.amount, reason: discretion.reason },
+    verified:
+      actor.kind === 'citizen'
+        ? []
+        : verified.map(({ name, found, verdict, text }) => ({ name, found, verdict: VERIFICATIONS[verdict], text })),
   };
 }

@@ -1,11 +1,17 @@
 import { clocks, stageOf, turnOf, type CaseState } from '../../case/index.ts';
-import { chinaDay, formatDay, isNotPublished, type Day, type YearNotPublished } from '../../kit/index.ts';
+import {
+  chinaDay,
+  formatDay,
+  isNotPublished,
+  type Day,
+  type WorkCalendar,
+  type YearNotPublished,
+} from '../../kit/index.ts';
 import type { CaseColumns } from '../../store/index.ts';
-import { workCalendar } from '../calendar.ts';
 
 /** What lists and rights ask of a case, as of today. A day in a year that isn't published yet is left out, not guessed. */
-export function columnsOf(state: CaseState, now: Date): CaseColumns {
-  const { stage, whole } = clocks(state, chinaDay(now), workCalendar());
+export function columnsOf(state: CaseState, now: Date, calendar: WorkCalendar): CaseColumns {
+  const { stage, whole } = clocks(state, chinaDay(now), calendar);
   const payment = state.payments.at(-1);
   const shown = state.status === 'public-notice' || state.status === 'objection';
   const paying = payment !== undefined && (payment.state === 'listed' || payment.state === 'paid');

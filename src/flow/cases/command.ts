@@ -11,7 +11,9 @@ import {
   type Refusal,
 } from '../../case/index.ts';
 import { lockCase, record, updateCase, type Tx } from '../../store/index.ts';
+import { workCalendar } from '../calendar.ts';
 import type { Context } from '../context.ts';
+import { noteDoubts } from '../cross-checks/findings.ts';
 import { caseActors, PLATFORM_CASE_ACTOR } from './actors.ts';
 import { columnsOf } from './columns.ts';
 import { CONSEQUENCES } from './consequences.ts';
@@ -45,7 +47,9 @@ export async function command(tx: Tx, context: Context, step: CaseStep): Promise
   const actors = step.as === 'platform' ? [PLATFORM_CASE_ACTOR] : caseActors(context.actor);
   const events = decideAs(before, body, actors, context.now);
   const after = events.reduce<CaseState>(fold, before);
-  await refusingTwins(after, () => updateCase(tx, before, after, events, columnsOf(after, context.now)));
+  const columns = columnsOf(after, context.now, await workCalendar(tx));
+  await refusingTwins(after, () => updateCase(tx, before, after, events, columns));
+  await noteDoubts(tx, context, after, BEGINS_REVIEW.includes(body.type));
   await follow(tx, context, before, after, events, body.type);
   return after;
 }
@@ -108,6 +112,18 @@ function stale({ id, events }: CaseState): CaseRefused {
     },
   ]);
 }
+
+/** After these a case is looked at anew, so the cross-checks are, too. */
+const BEGINS_REVIEW: readonly CommandType[] = [
+  'submit',
+  'confirm',
+  'supplement',
+  'return',
+  'dispute',
+  'settle-objection',
+  'settle-appeal',
+  'reopen',
+];
 
 /** A case that ended may have let another one of the same claim begin; both can't be open. */
 async function refusingTwins(state: CaseState, write: () => Promise<void>): Promise<void> {

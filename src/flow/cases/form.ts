@@ -28,6 +28,31 @@ export function formRegister({ items, services }: RuleSet, code: string): string
 }
 
 /**
+ * The 申请表 as whoever applies fills it in: without what the office or time adds (申请时不填). What is assessed may leave a field open, for
+ * the registers may know it; a service has nothing but its form, so all is asked for that may not be empty.
+ * @throws RegisterRefused where the item has none
+ */
+export function applicantShape(ruleSet: RuleSet, item: string): TableShape {
+  const register = formRegister(ruleSet, item) ?? '';
+  const shape = shapeOf(ruleSet, register);
+  const isService = ruleSet.services.some(({ code }) => code === item);
+  const fields = new Map(ruleSet.registers[register]?.fields.map((field) => [field.name, field]));
+  return {
+    ...shape,
+    columns: shape.columns
+      .filter(({ name }) => fields.get(name)?.later !== true)
+      .map((column) => {
+        const { optional = true, preset } = fields.get(column.name) ?? {};
+        return isService && !optional && preset === undefined ? { ...column, nullable: false } : column;
+      }),
+  };
+}
+
+function laterFields({ registers }: RuleSet, register: string): ReadonlySet<string> {
+  return new Set((registers[register]?.fields ?? []).flatMap(({ name, later }) => (later === true ? [name] : [])));
+}
+
+/**
  * A form as a case keeps it: the same writing, with tokens in the place of ID numbers. A number that comes back as it was shown, masked,
  * stays the one that was kept.
  * @param kept the form as it was before
@@ -45,7 +70,15 @@ export async function readForm(
   const shown = cellsOf(await shownForm(tx, context, item, kept));
   const before = cellsOf(kept);
   const row: Record<string, RowValue> = {};
-  const faults: RowFault[] = [...strangers(shape, Object.keys(given))];
+  const later = laterFields(context.ruleSet, shape.name);
+  const names = Object.keys(given);
+  const faults: RowFault[] = [
+    ...strangers(
+      shape,
+      names.filter((name) => !later.has(name)),
+    ),
+    ...names.filter((name) => later.has(name)).map(notNow),
+  ];
   for (const column of shape.columns) {
     const cell = given[column.name];
     const token = before[column.name];
@@ -90,9 +123,14 @@ export async function shownForm(
   return filledIn(withMasks(shape, row, await maskedOf(tx, [...tokensOf(shape, [row])])));
 }
 
+function notNow(column: string): RowFault {
+  return { column, code: 'D012', message: `“${column}”申请时不填`, hint: '去掉这一项，由系统或办理部门以后填写' };
+}
+
 function formShape(context: Pick<Context, 'ruleSet'>, item: string, given: GivenForm): TableShape | undefined {
   const register = formRegister(context.ruleSet, item);
-  if (register !== undefined) return Object.keys(given).length === 0 ? undefined : shapeOf(context.ruleSet, register);
+  if (register !== undefined)
+    return Object.keys(given).length === 0 ? undefined : applicantShape(context.ruleSet, item);
   if (Object.keys(given).length === 0) return undefined;
   throw new CaseRefused('invalid', [
     { field: 'form', message: '本事项没有申请表', hint: '不用填写，所需信息由系统提取；需要的材料请上传' },

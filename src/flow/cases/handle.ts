@@ -3,12 +3,13 @@ import { addWorkingDays, chinaDay, isNotPublished, sayNotPublished, type Day } f
 import type { Tx } from '../../store/index.ts';
 import { workCalendar } from '../calendar.ts';
 import type { Context } from '../context.ts';
+import { findingViews, type FindingView } from '../cross-checks/view.ts';
 import { keepAssessment } from '../facts/index.ts';
 import { read, step } from '../step.ts';
 import { decisionFor, previewDecision, type Deciding, type GivenDecision } from './assess.ts';
 import { caseView, type CaseView } from './case-view.ts';
 import { command, type CommandBody } from './command.ts';
-import { recordView, type RecordView } from './record-view.ts';
+import { differenceView, recordView, type RecordView } from './record-view.ts';
 import { caseNotFound, CaseRefused } from './refused.ts';
 import { readCase } from '../../store/index.ts';
 import { take, type Seen } from './take.ts';
@@ -92,6 +93,8 @@ export type PreviewView = Readonly<{
   /** Names under which an explanation is wanted. */
   explain: readonly string[];
   discretion: Readonly<{ range: Readonly<{ low: number; high: number }> | null }> | null;
+  /** Each has to be answered. */
+  findings: readonly FindingView[];
 }>;
 
 /** What a decision would rest on today, before anybody makes it. */
@@ -106,12 +109,13 @@ export function previewOf(
     return withoutSecrets(tx, {
       version: state.events,
       record: recordView(record, context.ruleSet),
-      differences: differences.map(({ what, before, after }) => ({ what, before, after })),
+      differences: differences.map(differenceView),
       explain: differences.map(({ what }) => what),
       discretion:
         wanted === null
           ? null
           : { range: wanted.range === null ? null : { low: wanted.range.low, high: wanted.range.high } },
+      findings: await findingViews(tx, context, state),
     });
   });
 }
@@ -133,15 +137,15 @@ export function requestSupplement(
   items: readonly SupplementItem[],
   respondBy?: Day,
 ): Promise<CaseView> {
-  return take(context, seen, () => ({
+  return take(context, seen, async (tx) => ({
     type: 'request-supplement',
     items,
-    respondBy: respondBy ?? usualAnswerDay(context),
+    respondBy: respondBy ?? (await usualAnswerDay(tx, context)),
   }));
 }
 
-function usualAnswerDay({ now }: Context): Day {
-  const day = addWorkingDays(workCalendar(), chinaDay(now), DAYS_TO_SUPPLEMENT);
+async function usualAnswerDay(tx: Tx, { now }: Context): Promise<Day> {
+  const day = addWorkingDays(await workCalendar(tx), chinaDay(now), DAYS_TO_SUPPLEMENT);
   if (!isNotPublished(day)) return day;
   throw new CaseRefused('invalid', [
     { field: 'respondBy', message: sayNotPublished(day), hint: '节假日安排公布以前，写明补正的最后一天' },

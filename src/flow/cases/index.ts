@@ -47,7 +47,16 @@ export {
   type MaterialListing,
 } from './materials.ts';
 export { open, procedureOf, type CaseAsked } from './open.ts';
-export { proposeAll, proposeAwards, type ProposeAsked, type Proposed } from './propose.ts';
+export {
+  previewProposals,
+  proactiveItems,
+  proposeAll,
+  proposeAwards,
+  type Previewed,
+  type ProactiveItem,
+  type ProposeAsked,
+  type Proposed,
+} from './propose.ts';
 export {
   caseHistory,
   countCaseRows,

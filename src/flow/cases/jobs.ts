@@ -11,7 +11,9 @@ import {
   type Tx,
 } from '../../store/index.ts';
 import { platformContext } from '../access/platform-context.ts';
+import { workCalendar } from '../calendar.ts';
 import type { Context } from '../context.ts';
+import { noteDoubts } from '../cross-checks/findings.ts';
 import { tellOfLevel, tellOfRespondBy } from '../messages/index.ts';
 import { columnsOf } from './columns.ts';
 import { command } from './command.ts';
@@ -52,10 +54,12 @@ async function turnOne(tx: Tx, context: Context, id: string): Promise<boolean> {
   const found = await lockClocks(tx, id);
   if (found === undefined) return false;
   const { state, clocks } = found;
-  const { level, dueOn, wholeDueOn } = columnsOf(state, context.now);
+  const { level, dueOn, wholeDueOn } = columnsOf(state, context.now, await workCalendar(tx));
   const now: CaseClocks = { level, dueOn, wholeDueOn };
   const changes = level !== clocks.level || dueOn !== clocks.dueOn || wholeDueOn !== clocks.wholeDueOn;
   if (changes) await updateClocks(tx, id, now);
+  // What somebody else has handed in since may look odd beside it.
+  await noteDoubts(tx, context, state, true);
   // Each level is told once, whoever asks: also where a command noticed it before this job did.
   if (level !== null && level !== 'in-time') await tellOfLevel(tx, context, state, level);
   if (isSoonOver(state, context)) await tellOfRespondBy(tx, context, state);

@@ -12,6 +12,7 @@ import {
 import { chinaDay, yearOf, type Day } from '../../kit/index.ts';
 import type { RuleSet } from '../../rules/index.ts';
 import { insertCase, nextCaseNumber, openCaseOf, type Tx } from '../../store/index.ts';
+import { workCalendar } from '../calendar.ts';
 import type { Context } from '../context.ts';
 import { caseActors, PLATFORM_CASE_ACTOR } from './actors.ts';
 import { columnsOf } from './columns.ts';
@@ -52,7 +53,7 @@ export async function open(tx: Tx, context: Context, asked: CaseAsked): Promise<
     state,
     done.events,
     { beneficiaryName, key, departments: departmentsOf(procedure) },
-    columnsOf(state, context.now),
+    columnsOf(state, context.now, await workCalendar(tx)),
   );
   if (!kept) throw await alreadyOpen(tx, asked);
   await follow(tx, context, null, state, done.events, given.type);

@@ -1,12 +1,14 @@
 import { PLATFORM_SCOPE } from '../../access/index.ts';
 import { isAssessed, type Party } from '../../case/index.ts';
-import { chinaDay } from '../../kit/index.ts';
+import { chinaDay, yearOf } from '../../kit/index.ts';
 import type { Item } from '../../rules/index.ts';
 import {
   claimedKeys,
   concernedIn,
+  countCases,
   isToken,
   openText,
+  readBalances,
   record,
   sealText,
   withScope,
@@ -17,7 +19,8 @@ import { demand } from '../access/refusal.ts';
 import { platformContext } from '../access/platform-context.ts';
 import type { Context } from '../context.ts';
 import { assessFor, entitlements, keepAssessment } from '../facts/index.ts';
-import { step } from '../step.ts';
+import { budgetLineOf } from '../payment/budget-line.ts';
+import { read, step } from '../step.ts';
 import { registered } from './beneficiary.ts';
 import type { JobGiven } from './jobs.ts';
 import { open, procedureOf } from './open.ts';
@@ -74,6 +77,74 @@ export async function proposeAll(given: JobGiven, limit = 50): Promise<number> {
   return offered;
 }
 
+/** What a batch would offer, without offering it. */
+export type Previewed = Readonly<{
+  seen: number;
+  /** Claims that would be offered. */
+  count: number;
+  /** What they come to, 分; those whose amount the office decides are not in it. */
+  amount: number;
+  /** Of them, those whose amount isn't known yet. */
+  undecided: number;
+  next: string | null;
+}>;
+
+/** The same look at the registers as `proposeAwards`, which changes nothing. @throws CaseRefused, AccessRefused */
+export async function previewProposals(context: Context, asked: ProposeAsked): Promise<Previewed> {
+  await demand(context, 'case.propose');
+  const item = proactiveItem(context, asked.item);
+  return read(context, (tx) =>
+    withScope(tx, PLATFORM_SCOPE, async () => {
+      const { batch, claimed, next } = await lookAt(tx, context, item, asked);
+      const due: (number | null)[] = [];
+      for (const token of batch) {
+        const claims = await dueClaims(tx, context, item, partyOf(token));
+        due.push(...claims.filter(({ key }) => !claimed.has(`${token} ${key}`)).map(({ amount }) => amount));
+      }
+      const amount = due.reduce<number>((sum, one) => sum + (one ?? 0), 0);
+      return {
+        seen: batch.length,
+        count: due.length,
+        amount,
+        undecided: due.filter((one) => one === null).length,
+        next,
+      };
+    }),
+  );
+}
+
+/** An item that is 免申即享, with the money there is for it this year. */
+export type ProactiveItem = Readonly<{
+  code: string;
+  name: string;
+  fund: string | null;
+  /** 可用额度 of the line that pays for it, 分; null where it costs nothing, or no budget was given. */
+  available: number | null;
+  /** Offers that nobody has answered yet. */
+  open: number;
+}>;
+
+/** What the platform can find out by itself. */
+export async function proactiveItems(context: Context): Promise<readonly ProactiveItem[]> {
+  await demand(context, 'case.propose');
+  const year = yearOf(chinaDay(context.now));
+  const items = context.ruleSet.items.filter(({ guide }) => guide.modes.includes('免申即享'));
+  return read(context, (tx) =>
+    withScope(tx, PLATFORM_SCOPE, async () => {
+      const found: ProactiveItem[] = [];
+      for (const { code, name, kind, guide } of items) {
+        const fund = kind === 'award' ? (guide.fund ?? null) : null;
+        const line = fund === null ? undefined : await budgetLineOf(tx, fund, year, code);
+        const balances = line === undefined ? [] : await readBalances(tx, { fund: line.fund, year });
+        const own = balances.find((one) => one.account === 'available' && one.line.item === line?.item);
+        const { offered = 0 } = await countCases(tx, { item: code, statuses: ['offered'] });
+        found.push({ code, name, fund, available: line === undefined ? null : (own?.amount ?? 0), open: offered });
+      }
+      return found;
+    }),
+  );
+}
+
 function proactiveItem({ ruleSet }: Context, code: string): Item {
   const procedure = procedureOf(ruleSet, code);
   const item = ruleSet.items.find((one) => one.code === code);
@@ -83,7 +154,17 @@ function proactiveItem({ ruleSet }: Context, code: string): Item {
   ]);
 }
 
-async function offerAll(tx: Tx, context: Context, item: Item, { after, limit }: ProposeAsked): Promise<Proposed> {
+/** Whom a batch is about, and what they ever claimed. */
+async function lookAt(
+  tx: Tx,
+  context: Context,
+  item: Item,
+  { after, limit }: ProposeAsked,
+): Promise<{
+  readonly batch: readonly string[];
+  readonly claimed: ReadonlySet<string>;
+  readonly next: string | null;
+}> {
   const { audience, unit } = item;
   const tokens = await concernedIn(tx, {
     registers: [unit.register, ...(unit.alternative === undefined ? [] : [unit.alternative.register])],
@@ -94,16 +175,25 @@ async function offerAll(tx: Tx, context: Context, item: Item, { after, limit }: 
   });
   const batch = tokens.slice(0, limit);
   const claimed = await claimedKeys(tx, item.code, batch);
+  return { batch, claimed, next: tokens.length > limit ? markOf(context.keys, batch.at(-1) ?? '') : null };
+}
+
+function partyOf(token: string): Party {
+  return { kind: isToken(token) ? 'person' : 'organisation', token };
+}
+
+async function offerAll(tx: Tx, context: Context, item: Item, asked: ProposeAsked): Promise<Proposed> {
+  const { batch, claimed, next } = await lookAt(tx, context, item, asked);
   const offered: string[] = [];
   for (const token of batch) {
-    const beneficiary: Party = { kind: isToken(token) ? 'person' : 'organisation', token };
-    for (const key of await dueKeys(tx, context, item, beneficiary)) {
+    const beneficiary = partyOf(token);
+    for (const { key } of await dueClaims(tx, context, item, beneficiary)) {
       if (claimed.has(`${token} ${key}`)) continue;
       const id = await offer(tx, context, item, beneficiary, key);
       if (id !== undefined) offered.push(id);
     }
   }
-  return { seen: batch.length, offered, next: tokens.length > limit ? markOf(context.keys, batch.at(-1) ?? '') : null };
+  return { seen: batch.length, offered, next };
 }
 
 /** Where a batch ended: who that was is nobody's to read. */
@@ -121,11 +211,25 @@ function openMark(keys: Keys, mark: string): string {
   }
 }
 
-/** The keys under which the registers give the item. */
-async function dueKeys(tx: Tx, context: Context, item: Item, beneficiary: Party): Promise<readonly string[]> {
+interface DueClaim {
+  readonly key: string;
+  /** 分; null where the office decides it, or where it isn't money. */
+  readonly amount: number | null;
+}
+
+/** The claims that the registers give of the item, each key once. */
+async function dueClaims(tx: Tx, context: Context, item: Item, beneficiary: Party): Promise<readonly DueClaim[]> {
   const { awards, checks } = await entitlements(tx, context, beneficiary, { items: [item.code] });
-  const own = [...awards, ...checks].filter((one) => one.item === item.code);
-  return [...new Set(own.map(({ key }) => key))];
+  const due = new Map<string, DueClaim>();
+  for (const award of awards)
+    if (award.item === item.code) due.set(award.key, { key: award.key, amount: fenOf(award.amount ?? null) });
+  for (const { item: code, key } of checks)
+    if (code === item.code && !due.has(key)) due.set(key, { key, amount: null });
+  return [...due.values()];
+}
+
+function fenOf(yuan: number | null): number | null {
+  return yuan === null ? null : Math.round(yuan * 100);
 }
 
 /** @returns the number of the case; undefined where the same claim began at the same moment, or nothing is due after all. */

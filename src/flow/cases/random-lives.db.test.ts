@@ -11,6 +11,7 @@ import { eventsOf, readCase, transact } from '../../store/index.ts';
 import type { Context } from '../context.ts';
 import { changeBudget } from '../payment/index.ts';
 import { caseActors } from './actors.ts';
+import { programYears } from '../calendar.ts';
 import { columnsOf } from './columns.ts';
 import { command, type CommandBody } from './command.ts';
 import { open } from './open.ts';
@@ -172,7 +173,7 @@ async function check({ id, now }: Life): Promise<void> {
     status: state.status,
     round: state.round,
   });
-  expect([...row.turn].sort()).toEqual([...columnsOf(state, now).turn].sort());
+  expect([...row.turn].sort()).toEqual([...columnsOf(state, now, programYears()).turn].sort());
 }
 
 const acts = fc.array(

@@ -1,5 +1,14 @@
 import { grantsOf } from '../../access/index.ts';
-import { ROLE_NAMES, statusName, STATUSES, turnName, type By, type CaseState, type Status } from '../../case/index.ts';
+import {
+  available,
+  ROLE_NAMES,
+  statusName,
+  STATUSES,
+  turnName,
+  type By,
+  type CaseState,
+  type Status,
+} from '../../case/index.ts';
 import { chinaDay } from '../../kit/index.ts';
 import {
   countCases,
@@ -13,21 +22,24 @@ import {
 import type { Context } from '../context.ts';
 import { entitlements } from '../facts/index.ts';
 import { read } from '../step.ts';
+import { caseActors } from './actors.ts';
 import { beneficiaryOf } from './beneficiary.ts';
-import { availableTo, caseView, type CaseView } from './case-view.ts';
+import { accountsIn, availableTo, caseView, type CaseView } from './case-view.ts';
 import { caseOrRefuse } from './handle.ts';
-import { namesOfAccounts } from './names.ts';
+import { namesOfAccounts } from '../access/account-names.ts';
 import { sayEvent } from './say-event.ts';
 import { sayOne } from './say-turn.ts';
 import { withoutSecrets } from './without-secrets.ts';
 
 /** A case in a list. Days are `2025-09-01`, money is in 分. */
-export interface CaseListing extends Omit<CaseRow, 'beneficiary' | 'beneficiaryName' | 'turn' | 'amount'> {
+export interface CaseListing extends Omit<CaseRow, 'beneficiary' | 'beneficiaryName' | 'turn' | 'amount' | 'doubts'> {
   readonly statusName: string;
   readonly beneficiary: { readonly kind: string; readonly name: string; readonly number: string };
   /** Whose turn it is, in Chinese. */
   readonly turn: string;
   readonly amount: number | null;
+  /** 疑点 that nobody has answered for yet; of officials alone, for applicants 0. */
+  readonly doubts: number;
 }
 
 export interface CasesAsked extends Omit<CaseFilter, 'turns' | 'beneficiaries'> {
@@ -41,7 +53,7 @@ export function listCaseRows(
   asked: CasesAsked,
   page: { readonly before?: string | undefined; readonly limit: number },
 ): Promise<readonly CaseListing[]> {
-  return read(context, async (tx) => listings(tx, await listCases(tx, filterOf(context, asked), page)));
+  return read(context, async (tx) => listings(tx, context, await listCases(tx, filterOf(context, asked), page)));
 }
 
 /** How many of them are in each state, in the order of life. */
@@ -58,9 +70,11 @@ export function countCaseRows(
   });
 }
 
-function filterOf(context: Context, { mine, ...filter }: CasesAsked): CaseFilter {
-  if (mine !== true) return filter;
+function filterOf(context: Context, { mine, doubtful, ...asked }: CasesAsked): CaseFilter {
   const { actor } = context;
+  // What the cross-checks found is not for applicants.
+  const filter = actor.kind === 'citizen' ? asked : { ...asked, doubtful };
+  if (mine !== true) return filter;
   const grants = grantsOf(actor);
   const organisations = grants.flatMap(({ organisation = [] }) => organisation);
   const own = [...(actor.person === null || actor.kind !== 'citizen' ? [] : [actor.person]), ...organisations];
@@ -73,7 +87,7 @@ function turnsOf({ actor }: Context): readonly string[] {
   return [...new Set(grantsOf(actor).map(({ role, county, department }) => turnName(role, county ?? department)))];
 }
 
-async function listings(tx: Tx, rows: readonly CaseRow[]): Promise<readonly CaseListing[]> {
+async function listings(tx: Tx, { actor }: Context, rows: readonly CaseRow[]): Promise<readonly CaseListing[]> {
   return withoutSecrets(
     tx,
     rows.map(({ beneficiary, beneficiaryName, turn, ...row }) => ({
@@ -81,6 +95,7 @@ async function listings(tx: Tx, rows: readonly CaseRow[]): Promise<readonly Case
       statusName: statusName(row.status),
       beneficiary: { kind: beneficiary.kind, name: beneficiaryName, number: beneficiary.token },
       turn: turn.map(sayOne).join('、'),
+      doubts: actor.kind === 'citizen' ? 0 : row.doubts,
     })),
   );
 }
@@ -109,10 +124,10 @@ export function caseHistory(context: Context, id: string): Promise<readonly Hist
     const events = await eventsOf(tx, id);
     const names = await namesOfAccounts(
       tx,
-      events.map(({ by }) => by.account),
+      events.flatMap(({ by }) => accountsIn(by)),
     );
     const entries = events.map((event, index) => {
-      const { title, text } = sayEvent(event);
+      const { title, text } = sayEvent(event, context.actor.kind !== 'citizen');
       const { at, type, stage, by } = event;
       return { seq: index + 1, at, type, title, text, stage, by: sayBy(context, by, names) };
     });
@@ -120,10 +135,16 @@ export function caseHistory(context: Context, id: string): Promise<readonly Hist
   });
 }
 
-function sayBy({ actor }: Context, { account, role, department }: By, names: ReadonlyMap<string, string>): string {
+function sayBy(
+  { actor }: Context,
+  { account, role, department, behalf }: By,
+  names: ReadonlyMap<string, string>,
+): string {
   if (role === 'platform') return ROLE_NAMES.platform;
   const shown = actor.kind === 'citizen' && account !== actor.account ? undefined : names.get(account);
-  return [ROLE_NAMES[role], department, shown].filter((part) => part !== undefined).join(' ');
+  const forWhom =
+    behalf === undefined || actor.kind === 'citizen' ? '' : `（受${names.get(behalf.account) ?? '同事'}委托）`;
+  return [ROLE_NAMES[role], department, shown].filter((part) => part !== undefined).join(' ') + forWhom;
 }
 
 // ── tasks ───────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -134,6 +155,8 @@ export interface CaseTask extends CaseListing {
   readonly until: string | null;
   /** What they can do with it. */
   readonly commands: readonly { readonly command: string; readonly name: string }[];
+  /** 受谁委托; null where it falls to the actor by their own right. */
+  readonly behalf: string | null;
 }
 
 export type TaskKey = readonly [until: string, id: string];
@@ -155,13 +178,14 @@ export function listMyTasks(
       const rows = await listTasks(tx, turnsOf(context), { after, limit: page.limit + 1 });
       const shown = await listings(
         tx,
+        context,
         rows.map(({ row }) => row),
       );
       for (const [index, { until, state }] of rows.entries()) {
         const commands = commandsFor(context, state);
         const listing = shown[index];
         if (listing === undefined || commands.length === 0) continue;
-        found.push({ ...listing, until: until === FAR ? null : until, commands });
+        found.push({ ...listing, until: until === FAR ? null : until, commands, behalf: behalfFor(context, state) });
         if (found.length > page.limit) return found;
       }
       const last = rows.at(-1);
@@ -175,6 +199,16 @@ function commandsFor({ actor, now }: Context, state: CaseState): CaseTask['comma
   return availableTo(state, actor, chinaDay(now)).flatMap(({ command, name, yours }) =>
     yours ? [{ command, name }] : [],
   );
+}
+
+/** For whom the actor would take the step, as `decide` finds it: the first of their hands that may. */
+function behalfFor({ actor, now }: Context, state: CaseState): string | null {
+  const today = chinaDay(now);
+  const by = caseActors(actor).find((as) => available(state, as, today).some(({ yours }) => yours));
+  const giver = by?.behalf?.account;
+  return giver === undefined
+    ? null
+    : (grantsOf(actor).find(({ behalf }) => behalf?.account === giver)?.behalf?.name ?? '同事');
 }
 
 /** What to do next after a case: the most urgent of the others; undefined where nothing else waits. */

@@ -1,4 +1,4 @@
-import type { AssessmentRecord } from '../../case/index.ts';
+import type { AssessmentRecord, Difference } from '../../case/index.ts';
 import type { RuleSet } from '../../rules/index.ts';
 import { resultName } from './assess.ts';
 
@@ -48,4 +48,9 @@ function readingView({ readings }: RuleSet, code: string, option: string | null)
     reason: chosen?.reason ?? '',
     standing: reading?.standing ?? '',
   };
+}
+
+/** How two assessments differ, as it is read: a result by its name. */
+export function differenceView({ what, before, after }: Difference): { what: string; before: string; after: string } {
+  return what === '结果' ? { what, before: resultName(before), after: resultName(after) } : { what, before, after };
 }

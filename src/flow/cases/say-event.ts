@@ -8,8 +8,11 @@ export interface SaidEvent {
   readonly text: string;
 }
 
-/** One event as it is read in a case's history. */
-export function sayEvent(event: CaseEvent): SaidEvent {
+/**
+ * One event as it is read in a case's history.
+ * @param inOffice whether whoever reads is an official: what the cross-checks found may be about others
+ */
+export function sayEvent(event: CaseEvent, inOffice = false): SaidEvent {
   switch (event.type) {
     case 'opened':
       return said('开始申请');
@@ -35,7 +38,7 @@ export function sayEvent(event: CaseEvent): SaidEvent {
     case 'dispatched':
       return said('派单', event.departments.join('、'));
     case 'decided':
-      return said('作出决定', sayDecision(event));
+      return said('作出决定', [sayDecision(event), ...(inOffice ? sayVerified(event) : [])].join('；'));
     case 'advanced':
       return said('进入下一环节');
     case 'approved':
@@ -162,6 +165,13 @@ function sayOpinion({ text, meeting }: Extract<CaseEvent, { readonly type: 'opin
 function sayRecord({ status, amount, clause }: Extract<CaseEvent, { readonly type: 'assessed' }>['record']): string {
   const money = amount === null ? '' : `，${formatYuan(amount)}`;
   return `${resultName(status)}${money}${clause === '' ? '' : `，依据${clause}`}`;
+}
+
+function sayVerified({ verified = [] }: Extract<CaseEvent, { readonly type: 'decided' }>): readonly string[] {
+  return verified.map(
+    ({ name, found, verdict, text }) =>
+      `疑点“${name}：${found}”，${verdict === 'verified' ? '已核实' : '不影响'}：${text}`,
+  );
 }
 
 function sayDecision({ record, explanations, discretion }: Extract<CaseEvent, { readonly type: 'decided' }>): string {

@@ -4,6 +4,7 @@ import { chinaDay, formatDay, type Day, type Fen } from '../../kit/index.ts';
 import type { RuleSet, Value } from '../../rules/index.ts';
 import type { FactRow, Tx } from '../../store/index.ts';
 import type { Context } from '../context.ts';
+import { rulesInForce } from '../rulings/rules-in-force.ts';
 import { declaredFor, readDeclared } from './declared.ts';
 import { digestOfRules } from './digests.ts';
 import { factsToJson, situationOf, type FactRows, type FactValues, type KnownFacts } from './known-facts.ts';
@@ -59,12 +60,8 @@ export interface Assessed {
  * @throws CaseRefused where the item isn't assessed, or what is declared is wrong.
  */
 export async function assessFor(tx: Tx, context: Context, asked: AssessAsked): Promise<Assessed> {
-  const { ruleSet } = context;
-  const { item, beneficiary, key, discretion } = asked;
-  const { plan } = planOfItem(ruleSet, item);
-  const asOf = asked.asOf ?? chinaDay(context.now);
-  const facts = (await factsFor(tx, context, beneficiary, [plan], { ...asked, asOf })).get(plan) ?? empty(asOf);
-  const whole: Asked = { item, beneficiary, key, asOf, ...(discretion === undefined ? {} : { discretion }) };
+  const ruleSet = await rulesInForce(tx, context.ruleSet);
+  const { whole, facts } = await askedOf(tx, context, ruleSet, asked);
   return {
     record: recordFrom(ruleSet, whole, facts),
     facts: factsToJson(facts, ruleSet),
@@ -72,6 +69,31 @@ export async function assessFor(tx: Tx, context: Context, asked: AssessAsked): P
     rules: digestOfRules(ruleSet),
     ruleSet,
   };
+}
+
+/**
+ * The same case by several rules, on the same facts: what a ruling would change, before it is made.
+ * @returns a record for each of the rules, in their order
+ * @throws CaseRefused as `assessFor` does.
+ */
+export async function assessUnder(
+  tx: Tx,
+  context: Context,
+  asked: AssessAsked,
+  rules: readonly [RuleSet, ...RuleSet[]],
+): Promise<readonly AssessmentRecord[]> {
+  const { whole, facts } = await askedOf(tx, context, rules[0], asked);
+  return rules.map((ruleSet) => recordFrom(ruleSet, whole, facts));
+}
+
+async function askedOf(tx: Tx, context: Context, ruleSet: RuleSet, asked: AssessAsked) {
+  const { item, beneficiary, key, discretion } = asked;
+  const { plan } = planOfItem(ruleSet, item);
+  const asOf = asked.asOf ?? chinaDay(context.now);
+  const rules = { ruleSet, keys: context.keys };
+  const facts = (await factsFor(tx, rules, beneficiary, [plan], { ...asked, asOf })).get(plan) ?? empty(asOf);
+  const whole: Asked = { item, beneficiary, key, asOf, ...(discretion === undefined ? {} : { discretion }) };
+  return { whole, facts };
 }
 
 /**
@@ -86,7 +108,8 @@ export async function entitlements(
 ): Promise<Assessment> {
   const asOf = chinaDay(context.now);
   const extra = { asOf, ...(declared === undefined ? {} : { declared }) };
-  const facts = await factsFor(tx, context, beneficiary, plansFor(context.ruleSet, items), extra);
+  const rules = { ruleSet: await rulesInForce(tx, context.ruleSet), keys: context.keys };
+  const facts = await factsFor(tx, rules, beneficiary, plansFor(rules.ruleSet, items), extra);
   const parts = [...facts].map(([plan, known]) => assessAll(plan, situationOf(plan, known)));
   const own = (entry: { readonly beneficiary: string }): boolean => entry.beneficiary === beneficiary.token;
   return {
@@ -129,7 +152,7 @@ export async function situationFor(
 
 async function factsFor(
   tx: Tx,
-  { ruleSet, keys }: Context,
+  { ruleSet, keys }: Pick<Context, 'ruleSet' | 'keys'>,
   beneficiary: Party,
   plans: readonly FactPlan[],
   extra: ExtraFacts & { readonly asOf: Day },

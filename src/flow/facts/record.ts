@@ -9,7 +9,7 @@ import {
 } from '../../assessment/index.ts';
 import { recordOf, type AssessmentRecord, type Discretion, type Party } from '../../case/index.ts';
 import { Overflow, type Day, type Fen } from '../../kit/index.ts';
-import { optionOn, type Item, type RuleSet } from '../../rules/index.ts';
+import { optionOn, withoutRulings, type Item, type RuleSet } from '../../rules/index.ts';
 import { CaseRefused } from '../cases/refused.ts';
 import { digestOfFacts, digestOfRules } from './digests.ts';
 import { situationOf, type KnownFacts } from './known-facts.ts';
@@ -41,7 +41,7 @@ export function recordFrom(ruleSet: RuleSet, asked: Asked, facts: KnownFacts): A
     beneficiary: asked.beneficiary.token,
     key: asked.key,
     optionOf: (code) => optionOf(ruleSet, code, asked.asOf),
-    noticeVersion: digestOfRules(ruleSet),
+    noticeVersion: digestOfRules(withoutRulings(ruleSet)),
     factsDigest: digestOfFacts(facts, plan.ruleSet),
     ...(range === undefined ? {} : { range }),
   });

@@ -1,20 +1,31 @@
 import { existsSync } from 'node:fs';
 import { askCancel, getImport, listImports, record, type ImportQuery, type ImportRecord } from '../../store/index.ts';
+import { withNames, type Named } from '../access/account-names.ts';
 import type { Context } from '../context.ts';
 import { read, step } from '../step.ts';
 import { reportPath } from './run-import.ts';
 
+/** An import, and who sent the file. */
+export type NamedImport = Named<ImportRecord, 'by'>;
+
 /** One import; undefined where there is none that the actor sees. */
-export function seeImport(context: Context, id: string): Promise<ImportRecord | undefined> {
-  return read(context, (tx) => getImport(tx, id));
+export function seeImport(context: Context, id: string): Promise<NamedImport | undefined> {
+  return read(context, async (tx) => {
+    const found = await getImport(tx, id);
+    const [named] = found === undefined ? [] : await withNames(tx, context, [found], 'by');
+    return named;
+  });
 }
 
 /** The newest first. */
 export function seeImports(
   context: Context,
   query: ImportQuery,
-): Promise<{ readonly imports: readonly ImportRecord[]; readonly next: string | null }> {
-  return read(context, (tx) => listImports(tx, query));
+): Promise<{ readonly imports: readonly NamedImport[]; readonly next: string | null }> {
+  return read(context, async (tx) => {
+    const { imports, next } = await listImports(tx, query);
+    return { imports: await withNames(tx, context, imports, 'by'), next };
+  });
 }
 
 /** What became of the wish to cancel: an import that writes already, or has ended, can't be. */

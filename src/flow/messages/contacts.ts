@@ -1,5 +1,6 @@
 import {
   deleteContact,
+  fingerprintOf,
   findContact,
   listContacts,
   putContact,
@@ -70,7 +71,9 @@ export async function setContact(
   const masked = `${number.slice(0, 3)}****${number.slice(-4)}`;
   await step(context, async (tx) => {
     await refuseStale(tx, owner, version);
-    await putContact(tx, owner, { phone: sealText(context.keys, number), masked, consent, at: context.now });
+    const { keys, now: at } = context;
+    const sealed = { phone: sealText(keys, number), fingerprint: fingerprintOf(keys, `手机 ${number}`) };
+    await putContact(tx, owner, { ...sealed, masked, consent, at });
     await record(tx, { action: 'message.contact', subject: subjectOf(owner), detail: { consent, phone: masked } });
     return null;
   });

@@ -16,6 +16,7 @@ export {
   retryDelivery,
   seeDeliveries,
   seeSmsDeliveries,
+  type NamedWebhook,
   type StoredDelivery,
   type StoredWebhook,
   type WebhookGiven,

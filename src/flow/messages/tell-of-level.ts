@@ -16,7 +16,7 @@ const SUPERVISOR = 'city-reviewer';
  */
 export async function tellOfLevel(tx: Tx, context: Context, state: CaseState, level: Level): Promise<void> {
   if (level === 'in-time') return;
-  const { stage } = clocks(state, chinaDay(context.now), workCalendar());
+  const { stage } = clocks(state, chinaDay(context.now), await workCalendar(tx));
   const deadline = stage?.deadline ?? null;
   const due = deadline === null || isNotPublished(deadline) ? undefined : deadline;
   const mark = [level, state.round, state.stage ?? '-', due === undefined ? '-' : formatDay(due)].join('.');

@@ -19,6 +19,7 @@ import {
   type WebhookGiven,
 } from '../../store/index.ts';
 import type { Objection } from '../../access/index.ts';
+import { withNames, type Named } from '../access/account-names.ts';
 import { AccessRefused, demand } from '../access/refusal.ts';
 import type { Context } from '../context.ts';
 import { read, step } from '../step.ts';
@@ -31,24 +32,27 @@ export type { StoredDelivery, StoredWebhook, WebhookGiven } from '../../store/in
 const MANAGE = 'webhook.manage';
 const SECRET_BYTES = 32;
 
+/** A webhook, and who entered it. */
+export type NamedWebhook = Named<StoredWebhook, 'by'>;
+
 /** A webhook with the secret that it signs with: shown when it is made, and never again. */
 export interface WebhookMade {
-  readonly webhook: StoredWebhook;
+  readonly webhook: NamedWebhook;
   readonly secret: string;
 }
 
 export async function listWebhooks(
   context: Context,
   page: { readonly after?: string | undefined; readonly limit: number },
-): Promise<readonly StoredWebhook[]> {
+): Promise<readonly NamedWebhook[]> {
   await demand(context, MANAGE);
-  return read(context, (tx) => listStored(tx, page));
+  return read(context, async (tx) => withNames(tx, context, await listStored(tx, page), 'by'));
 }
 
 /** @throws AccessRefused */
-export async function getWebhook(context: Context, id: string): Promise<StoredWebhook> {
+export async function getWebhook(context: Context, id: string): Promise<NamedWebhook> {
   await demand(context, MANAGE);
-  return read(context, (tx) => demandWebhook(tx, id));
+  return read(context, (tx) => namedWebhook(tx, context, id));
 }
 
 /** @throws AccessRefused with everything that is wrong with it. */
@@ -69,7 +73,7 @@ export async function changeWebhook(
   id: string,
   version: number,
   given: Partial<WebhookGiven>,
-): Promise<StoredWebhook> {
+): Promise<NamedWebhook> {
   await demand(context, MANAGE);
   await step(context, async (tx) => {
     const before = await demandWebhook(tx, id);
@@ -155,11 +159,17 @@ export async function retryDelivery(
 
 async function made(context: Context, id: string): Promise<WebhookMade> {
   return read(context, async (tx) => {
-    const webhook = await demandWebhook(tx, id);
+    const webhook = await namedWebhook(tx, context, id);
     const sealed = await webhookSecret(tx, id);
     if (sealed === undefined) throw notThere(id);
     return { webhook, secret: openText(context.keys, sealed) };
   });
+}
+
+async function namedWebhook(tx: Tx, context: Context, id: string): Promise<NamedWebhook> {
+  const [named] = await withNames(tx, context, [await demandWebhook(tx, id)], 'by');
+  if (named === undefined) throw notThere(id);
+  return named;
 }
 
 async function demandWebhook(tx: Tx, id: string): Promise<StoredWebhook> {

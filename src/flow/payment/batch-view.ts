@@ -15,7 +15,7 @@ import {
   type Payee,
   type Tx,
 } from '../../store/index.ts';
-import { namesOfAccounts } from '../cases/names.ts';
+import { namesOfAccounts, type NameOf } from '../access/account-names.ts';
 import { digestOfLines } from './digest.ts';
 
 /** A batch in a list. Amounts in 分. */
@@ -29,8 +29,10 @@ export type BatchSummary = Readonly<{
   count: number;
   total: number;
   openedBy: string;
+  openedByName: string | null;
   openedAt: string;
   releasedBy: string | null;
+  releasedByName: string | null;
   releasedAt: string | null;
   version: number;
 }>;
@@ -73,10 +75,12 @@ export type BatchView = BatchSummary &
     }>[];
   }>;
 
-export function summaryOf(batch: KeptBatch): BatchSummary {
+export function summaryOf(batch: KeptBatch, nameOf: NameOf): BatchSummary {
   const { id, fund, year, status, count, total, openedBy, openedAt, releasedBy, releasedAt, version } = batch;
   return {
     ...{ id, fund, year, status, count, total, openedBy, openedAt, releasedBy, releasedAt, version },
+    openedByName: nameOf(openedBy),
+    releasedByName: nameOf(releasedBy),
     name: BATCH_STATES[status],
   };
 }
@@ -90,10 +94,10 @@ export async function batchViewOf(tx: Tx, batch: KeptBatch): Promise<BatchView> 
   const events = await batchEventsOf(tx, batch.id);
   const names = await namesOfAccounts(
     tx,
-    events.map(({ event }) => event.by),
+    [batch.openedBy, ...events.map(({ event }) => event.by)],
   );
   return {
-    ...summaryOf(batch),
+    ...summaryOf(batch, (account) => names.get(account ?? '') ?? null),
     digest: digestOfLines(batch, lines),
     lines: lines.map((line) => lineViewOf(line, payees.get(line.payee))),
     commands: BATCH_COMMANDS[batch.status],

@@ -30,6 +30,7 @@ import { demand } from '../access/refusal.ts';
 import { command } from '../cases/command.ts';
 import type { Context } from '../context.ts';
 import { read, step } from '../step.ts';
+import { staffNames } from '../access/account-names.ts';
 import { batchViewOf, summaryOf, type BatchSummary, type BatchView } from './batch-view.ts';
 import { newLine, proposalOf, waitingOf, type Proposal, type Waiting } from './candidates.ts';
 import { digestOfLines } from './digest.ts';
@@ -190,7 +191,9 @@ function nothingToPay({ cases }: BatchAsked, { left }: Proposal): PaymentRefused
 /** Accounts that took a reviewing step of one of the cases. */
 function reviewersOf(waiting: readonly Waiting[]): readonly string[] {
   const accounts = waiting.flatMap(({ state }) =>
-    state.steps.filter(({ step: taken }) => taken !== '拨付').map(({ by }) => by.account),
+    state.steps
+      .filter(({ step: taken }) => taken !== '拨付')
+      .flatMap(({ by }) => [by.account, ...(by.behalf === undefined ? [] : [by.behalf.account])]),
   );
   return [...new Set(accounts)].sort();
 }
@@ -227,7 +230,12 @@ export async function seeBatches(
   page: { readonly before?: string | undefined; readonly limit: number },
 ): Promise<readonly BatchSummary[]> {
   await demand(context, 'payment.read');
-  return read(context, async (tx) => (await listBatches(tx, filter, page)).map(summaryOf));
+  return read(context, async (tx) => {
+    const batches = await listBatches(tx, filter, page);
+    const people = batches.flatMap(({ openedBy, releasedBy }) => [openedBy, releasedBy]);
+    const nameOf = await staffNames(tx, context, people);
+    return batches.map((one) => summaryOf(one, nameOf));
+  });
 }
 
 export async function seeBatch(context: Context, id: string): Promise<BatchView> {

@@ -33,6 +33,7 @@ export { exportLedger, listLedger, type EntryView } from './read-ledger.ts';
 export { settleCommitment } from './settle.ts';
 export { takeReceiptFile, type ReceiptFile } from './take-receipt-file.ts';
 export { takeLateReturn, takeReceipts, type GivenReceipt, type ReceiptsTaken } from './receipts.ts';
+export { listRecoveries, recoveryNotice, seeRecovery, type RecoveryView } from './recoveries.ts';
 export { recordRepayment, setOff, type Recovered } from './recovery.ts';
 export { PaymentRefused, type PaymentFault, type PaymentRefusalCode } from './refused.ts';
 export { ENTRY_KINDS, isEntryKind, type BatchStatus, type EntryKind } from '../../payment/index.ts';

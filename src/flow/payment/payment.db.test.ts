@@ -5,6 +5,7 @@ import { Readable } from 'node:stream';
 import ExcelJS from 'exceljs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { makeCity, token, type City } from '../../../test/platform/city.ts';
+import { readByOffice } from '../../../test/platform/office.ts';
 import { approvedCase, expectSound, payeeOf, type ApprovedAsked } from '../../../test/platform/payments.ts';
 import { auditOf, contextOf, enter, warm } from '../../../test/platform/people.ts';
 import type { Actor } from '../../access/index.ts';
@@ -558,6 +559,13 @@ describe('the bank’s files', () => {
     expect(cells[2]?.slice(4, 6)).toEqual(['中国建设银行 聊城东昌支行', 2000]);
     expect(cells[4]?.slice(0, 2)).toEqual(['合计', '2笔']);
     expect(cells[4]?.[5]).toBe(3234.56);
+    const seen = (await readByOffice('xlsx', file.content))?.replaceAll('"', '').trimEnd().split('\n') ?? [];
+    // LibreOffice, where there is one, sees the same: numbers of accounts to the last digit, amounts as numbers.
+    if (seen.length > 0) {
+      expect(seen).toHaveLength(5);
+      expect(seen[2]).toMatch(/^1,[^,]+,张三,62170022000\d{6},中国建设银行 聊城东昌支行,2000\.00,/u);
+      expect(seen[4]).toMatch(/^合计,2笔,,,,3234\.56,/u);
+    }
     const csv = (await bankFile(as(maker), id, 'csv')).content.toString('utf8');
     expect(csv).toContain('1234.56');
     expect(csv.trimEnd().split('\r\n')).toHaveLength(5);

@@ -11,6 +11,7 @@ import {
   type OutSheet,
   type Tx,
 } from '../../store/index.ts';
+import { withNames } from '../access/account-names.ts';
 import { demand } from '../access/refusal.ts';
 import type { Context } from '../context.ts';
 import type { FileFormat } from '../export-register.ts';
@@ -31,6 +32,7 @@ export type EntryView = Readonly<{
   reason: string | null;
   at: string;
   by: string;
+  byName: string | null;
   postings: readonly Readonly<{
     fund: string;
     year: number;
@@ -49,10 +51,10 @@ export async function listLedger(
   page: { readonly before?: string | undefined; readonly limit: number },
 ): Promise<readonly EntryView[]> {
   await demand(context, 'payment.read');
-  return read(context, async (tx) => (await listEntriesOf(tx, filter, page)).map(viewOf));
+  return read(context, async (tx) => withNames(tx, context, (await listEntriesOf(tx, filter, page)).map(viewOf), 'by'));
 }
 
-function viewOf({ postings, kind, ...entry }: KeptEntry): EntryView {
+function viewOf({ postings, kind, ...entry }: KeptEntry): Omit<EntryView, 'byName'> {
   return {
     ...entry,
     kind,

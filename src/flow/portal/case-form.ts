@@ -2,11 +2,10 @@ import type { CaseState, Json, Party } from '../../case/index.ts';
 import { templateOf, type Cell, type ColumnShape, type TableShape } from '../../register/index.ts';
 import { isToken, maskedOf, openIdentity, type Tx } from '../../store/index.ts';
 import { beneficiaryOf } from '../cases/beneficiary.ts';
-import { formRegister, shownForm, type GivenForm } from '../cases/form.ts';
+import { applicantShape, formRegister, shownForm, type GivenForm } from '../cases/form.ts';
 import { caseOrRefuse } from '../cases/handle.ts';
 import { CaseRefused } from '../cases/refused.ts';
 import type { Context } from '../context.ts';
-import { shapeOf } from '../registers/shape-of.ts';
 import { read } from '../step.ts';
 
 /** A field of a 申请表, ready to be filled in. */
@@ -59,7 +58,7 @@ async function formView(
 ): Promise<CaseFormView | undefined> {
   const register = formRegister(context.ruleSet, item);
   if (register === undefined) return undefined;
-  const shape = shapeOf(context.ruleSet, register);
+  const shape = applicantShape(context.ruleSet, item);
   const shown = membersOf(await shownForm(tx, context, item, form));
   const isEmpty = Object.keys(shown).length === 0;
   const first = isEmpty ? await prefilled(tx, shape, party) : undefined;
@@ -145,7 +144,7 @@ async function unmasked(
     throw new CaseRefused('invalid', [{ field: '', message: '本事项没有申请表', hint: '不用填写，直接到下一步' }]);
   const kept = membersOf(before);
   const given: Record<string, Cell> = {};
-  for (const { name, identity } of shapeOf(ruleSet, register).columns) {
+  for (const { name, identity } of applicantShape(ruleSet, item).columns) {
     const text = (texts[name] ?? '').trim();
     if (text === '') continue;
     given[name] = identity === 'none' ? text : await numberBehind(text, [kept[name], party.token]);

@@ -3,6 +3,7 @@ export { caseForm, emptyForm, formFromPage, newFormFromPage, type CaseFormView }
 export { casesOf, type OwnCase } from './cases-of.ts';
 export { earlierMaterials, type EarlierMaterial } from './earlier-materials.ts';
 export { draftOutlook, knownFor, type DraftOutlook } from './known-facts.ts';
+export { myCards, type OwnCard } from './my-cards.ts';
 export { myParties, type OwnParty } from './parties.ts';
 export {
   fileTable,

@@ -6,14 +6,13 @@ import type { Json } from '../../case/index.ts';
 import { FileRefused, keepUpload, listCases, openTable, readCase, type FileRow } from '../../store/index.ts';
 import { openCase, saveDraft, submitCase } from '../cases/apply.ts';
 import { beneficiaryOf } from '../cases/beneficiary.ts';
-import { formRegister, readForm, type GivenForm } from '../cases/form.ts';
+import { applicantShape, formRegister, readForm, type GivenForm } from '../cases/form.ts';
 import { CaseRefused } from '../cases/refused.ts';
 import type { GivenApplication } from '../cases/application.ts';
 import type { Context } from '../context.ts';
 import { findSheet, type Header } from '../import/header.ts';
 import { chunksOf } from '../import/stage-file.ts';
 import { parseFileRow } from '../import/parse-file-row.ts';
-import { shapeOf } from '../registers/shape-of.ts';
 import { read } from '../step.ts';
 
 /** Rows of one file that are taken in one go. */
@@ -56,7 +55,7 @@ export async function fileTable(
     throw new CaseRefused('invalid', [
       { field: 'file', message: '本事项没有申请表', hint: '所需信息由系统提取，直接申请' },
     ]);
-  const shape = shapeOf(context.ruleSet, register);
+  const shape = applicantShape(context.ruleSet, item);
   const folder = await mkdtemp(join(tmpdir(), 'jiangtong-table-'));
   try {
     const { path } = await keepUpload(folder, given.content, MOST_TABLE_BYTES);
@@ -93,7 +92,7 @@ export async function fileTable(
 interface Rows {
   readonly item: string;
   readonly organisation: string;
-  readonly shape: ReturnType<typeof shapeOf>;
+  readonly shape: ReturnType<typeof applicantShape>;
   readonly header: Header;
   readonly rows: readonly FileRow[];
 }

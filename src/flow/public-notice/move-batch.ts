@@ -9,7 +9,7 @@ import {
   type NoticeEvent,
   type NoticeRow,
 } from '../../case/index.ts';
-import { formatDay } from '../../kit/index.ts';
+import { formatDay, type WorkCalendar } from '../../kit/index.ts';
 import {
   lockNotice,
   record,
@@ -67,14 +67,15 @@ export async function moveBatch(
   command: NoticeCommand,
   factsOf: (events: readonly NoticeEvent[]) => NoticeFacts,
 ): Promise<Moved> {
-  const outcome = decideNotice(before, command, context.now, workCalendar());
+  const calendar = await workCalendar(tx);
+  const outcome = decideNotice(before, command, context.now, calendar);
   if ('refusal' in outcome) throw new NoticeRefused('refused', outcome.refusal.faults, outcome.refusal.hint);
   const { events } = outcome;
   const after = events.reduce<NoticeBatch | null>(foldNotice, before);
   if (after === null) throw new Error('a batch begins with an event');
   if (events.length === 0) return { state: after, events };
   const facts = factsOf(events);
-  await writeNotice(tx, { before, after, events, facts, untilOf: untilIn(after), dayText: formatDay });
+  await writeNotice(tx, { before, after, events, facts, untilOf: untilIn(after, calendar), dayText: formatDay });
   await record(tx, {
     action: ACTIONS[command.type],
     subject: `公示:${after.id}`,
@@ -103,8 +104,7 @@ const ACTIONS: Readonly<Record<NoticeCommand['type'], AuditAction>> = {
 };
 
 /** The last day of each row as it stands. */
-export function untilIn(batch: NoticeBatch): (row: NoticeRow) => string | null {
-  const calendar = workCalendar();
+export function untilIn(batch: NoticeBatch, calendar: WorkCalendar): (row: NoticeRow) => string | null {
   return (row) => {
     const until = rowUntil(batch, row, calendar);
     return typeof until === 'number' ? formatDay(until) : null;

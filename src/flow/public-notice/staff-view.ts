@@ -14,6 +14,7 @@ import { chinaTime } from '../access/china-time.ts';
 import { demand } from '../access/refusal.ts';
 import type { Context } from '../context.ts';
 import { read } from '../step.ts';
+import { workCalendar } from '../calendar.ts';
 import { untilIn } from './move-batch.ts';
 import type { ObjectionContent } from './object.ts';
 import { noticeView, ROW_STATES, type NoticeView, type RowView } from './public-view.ts';
@@ -43,7 +44,7 @@ export async function staffNotice(context: Context, id: string): Promise<StaffNo
     if (head === undefined || kept === undefined) throw noNotice(id);
     const { version, keepDays, withdrawnFor } = head;
     const { canonical, rows } = kept.state;
-    const until = untilIn(kept.state);
+    const until = untilIn(kept.state, await workCalendar(tx));
     return {
       ...noticeView(context, head),
       ...{ version, keepDays, withdrawnFor, canonical },

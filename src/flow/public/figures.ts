@@ -1,11 +1,14 @@
-import { computeFormulas, type Row } from '../../assessment/index.ts';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { formulaReader, type Row } from '../../assessment/index.ts';
 import type { Status } from '../../case/index.ts';
 import { civilOf, formatDay, type Fen } from '../../kit/index.ts';
 import { regimeOn, visitAll, type Expr, type RuleSet, type Value } from '../../rules/index.ts';
-import { countCases, factRows, readBalances, spentByItem, TooManyFacts, type Tx } from '../../store/index.ts';
+import { countCases, factPages, readBalances, spentByItem, TooManyFacts, type Tx } from '../../store/index.ts';
 import type { Database } from '../../store/index.ts';
 import { fromRegister } from '../facts/values.ts';
+import { rulesInForce } from '../rulings/rules-in-force.ts';
 import { shapesOf } from '../registers/shape-of.ts';
+import { PROGRESS_REGISTER, withSupervised } from '../supervision/progress-rows.ts';
 import { lookingAtRestricted, today, type OpenDoor } from './door.ts';
 
 /** A task or an indicator with its figure of today. */
@@ -52,24 +55,65 @@ export interface Figures {
 /** Computed anew after so long, however many ask. */
 const FRESH_MS = 10 * 60_000;
 
-const KNOWN = new WeakMap<
-  Database,
-  { readonly at: number; readonly day: number; readonly figures: Promise<Figures> }
->();
+interface Known {
+  readonly at: number;
+  readonly figures: Promise<Figures>;
+}
+
+const KNOWN = new WeakMap<Database, Known>();
 
 /** The notice in figures: sums and counts alone, of registers, cases and the ledger. At most ten minutes old. */
 export function publicFigures(door: OpenDoor): Promise<Figures> {
-  const [at, day] = [door.now.getTime(), today(door)];
+  const at = door.now.getTime();
   const known = KNOWN.get(door.database);
-  if (known?.day === day && at - known.at < FRESH_MS && at >= known.at) return known.figures;
+  if (known !== undefined && at - known.at < FRESH_MS && at >= known.at) return known.figures;
   const figures = lookingAtRestricted(door, (tx) => compute(tx, door));
-  KNOWN.set(door.database, { at, day, figures });
+  KNOWN.set(door.database, { at, figures });
   figures.catch(() => KNOWN.delete(door.database));
   return figures;
 }
 
-async function compute(tx: Tx, door: OpenDoor): Promise<Figures> {
-  const { ruleSet } = door;
+/** Often enough that what is known is never too old. */
+const KEPT_EVERY_MS = 5 * 60_000;
+
+/**
+ * Has the figures computed before anybody asks, now and as long as the server runs. Meanwhile the ones before are given out, so that nobody
+ * waits for them.
+ * @returns what ends it, once what is being computed is done
+ */
+export function keepFigures(
+  door: Omit<OpenDoor, 'now'>,
+  now: () => Date,
+  log: (line: string) => void,
+): () => Promise<void> {
+  let current: Promise<void> | undefined;
+  const refresh = async (): Promise<void> => {
+    const fresh = { ...door, now: now() };
+    const figures = lookingAtRestricted(fresh, (tx) => compute(tx, fresh));
+    if (!KNOWN.has(door.database)) KNOWN.set(door.database, { at: fresh.now.getTime(), figures });
+    try {
+      KNOWN.set(door.database, { at: fresh.now.getTime(), figures: Promise.resolve(await figures) });
+    } catch (error) {
+      log(`政策进展的数字没有算出来，稍后再算：${error instanceof Error ? error.name : ''}`);
+      if (KNOWN.get(door.database)?.figures === figures) KNOWN.delete(door.database);
+    } finally {
+      current = undefined;
+    }
+  };
+  const keep = (): void => {
+    current ??= refresh();
+  };
+  keep();
+  const timer = setInterval(keep, KEPT_EVERY_MS);
+  return async () => {
+    clearInterval(timer);
+    await current;
+  };
+}
+
+async function compute(tx: Tx, given: OpenDoor): Promise<Figures> {
+  const ruleSet = await rulesInForce(tx, given.ruleSet);
+  const door = { ...given, ruleSet };
   const day = today(door);
   const { year } = civilOf(day);
   const goals = [
@@ -122,15 +166,20 @@ async function valuesOf(
   const registers = new Map<string, readonly Row[]>();
   for (const [register, fields] of readsOf(formulas, ruleSet)) {
     const rows = await rowsOf(tx, register, fields, asOf, ruleSet);
-    if (rows !== undefined) registers.set(register, rows);
+    if (rows === undefined) continue;
+    registers.set(register, register === PROGRESS_REGISTER ? await withSupervised(tx, rows, ruleSet, asOf) : rows);
   }
-  return computeFormulas(formulas, {
-    ruleSet,
-    situation: { asOf, registers },
-    regime: regimeOn(ruleSet, asOf),
-    asOf,
-  });
+  const compute = formulaReader({ ruleSet, situation: { asOf, registers }, regime: regimeOn(ruleSet, asOf), asOf });
+  const values: (Value | undefined)[] = [];
+  for (const formula of formulas) {
+    values.push(compute(formula));
+    await nextTurn();
+  }
+  return values;
 }
+
+/** Rows that are read at once: others are served between two parts. */
+const PART = 2000;
 
 /** Undefined where there are too many: what is computed of it is then not known. */
 async function rowsOf(
@@ -144,22 +193,24 @@ async function rowsOf(
   const types = new Map(ruleSet.registers[register]?.fields.map(({ name, type }) => [name, type]));
   if (shape === undefined) return undefined;
   const columns = shape.columns.filter(({ name }) => fields.includes(name)).map(({ name }) => name);
+  const rows: Row[] = [];
   try {
-    const found = await factRows(tx, { shape, columns, validOn: asOf, most: MOST_ROWS });
-    return found.map(({ values }, index) => ({
-      register,
-      index,
-      values: new Map(
-        Object.entries(values).flatMap(([name, value]) => {
+    for await (const part of factPages(tx, { shape, columns, validOn: asOf, most: MOST_ROWS }, PART)) {
+      for (const { values } of part) {
+        const read = new Map<string, Value>();
+        for (const [name, value] of Object.entries(values)) {
           const type = types.get(name);
-          return type === undefined ? [] : [[name, fromRegister(value, type, ruleSet)] as const];
-        }),
-      ),
-    }));
+          if (type !== undefined) read.set(name, fromRegister(value, type, ruleSet));
+        }
+        rows.push({ register, index: rows.length, values: read });
+      }
+      await nextTurn();
+    }
   } catch (error) {
     if (error instanceof TooManyFacts) return undefined;
     throw error;
   }
+  return rows;
 }
 
 /** Registers that the formulas read, and of each the fields that any of them names: some too many, but none too few. */

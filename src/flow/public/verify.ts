@@ -1,7 +1,9 @@
 import { formatDay, type Day } from '../../kit/index.ts';
 import { ORGANISATION, PERSON, type RowValues } from '../../register/index.ts';
 import { factRows, namesByKey, type FactFilter, type Tx } from '../../store/index.ts';
+import type { Context } from '../context.ts';
 import { shapesOf } from '../registers/shape-of.ts';
+import { looksLikeCard, readCard } from './card-code.ts';
 import { lookingAtRestricted, today, type OpenDoor } from './door.ts';
 import { maskName, openText, tailOf } from './mask-name.ts';
 
@@ -11,6 +13,8 @@ import { maskName, openText, tailOf } from './mask-name.ts';
  */
 export type Verified =
   | { readonly kind: 'none' }
+  /** It claims to be the QR code of a card, and the platform didn't sign it. */
+  | { readonly kind: 'forged' }
   | {
       readonly kind: 'certificate' | 'card';
       readonly isValid: boolean;
@@ -24,23 +28,33 @@ export type Verified =
     };
 
 const CERTIFICATES = '职业技能等级证书';
-const CARDS = '人才服务金卡';
+export const CARDS = '人才服务金卡';
 
-/** The longest number there is, and the longest text a QR code is read for. */
+/** The longest number there is, and the longest signed code of a card. */
 const MOST_SIGNS = 60;
+const MOST_SIGNED = 300;
 
 /** A number as it is printed or as a QR code has it: alone, or as `code` of an address. Undefined where it can be none. */
 function readCode(text: string): string | undefined {
   const trimmed = text.normalize('NFKC').trim();
   const url = URL.canParse(trimmed) ? new URL(trimmed) : undefined;
   const code = (url?.searchParams.get('code') ?? trimmed).trim();
-  return code === '' || code.length > MOST_SIGNS || /[\s<>]/u.test(code) ? undefined : code;
+  const most = looksLikeCard(code) ? MOST_SIGNED : MOST_SIGNS;
+  return code === '' || code.length > most || /[\s<>]/u.test(code) ? undefined : code;
 }
 
-/** Looks up one certificate or one card by its whole number, or a card by its check code. */
-export function verify(door: OpenDoor, text: string): Promise<Verified> {
+/** A door by which signatures can be checked. */
+type KeyedDoor = OpenDoor & Pick<Context, 'keys'>;
+
+/** Looks up one certificate or one card by its whole number, or a card by its check code or by the signed code that its holder shows. */
+export function verify(door: KeyedDoor, text: string): Promise<Verified> {
   const code = readCode(text);
   if (code === undefined) return Promise.resolve({ kind: 'none' });
+  if (looksLikeCard(code)) {
+    const shown = readCard(door.keys, code);
+    if (shown === undefined) return Promise.resolve({ kind: 'forged' });
+    return lookingAtRestricted(door, async (tx) => (await card(tx, door, shown.number)) ?? { kind: 'none' });
+  }
   return lookingAtRestricted(
     door,
     async (tx) => (await card(tx, door, code)) ?? (await certificate(tx, door, code)) ?? { kind: 'none' },
@@ -55,7 +69,7 @@ async function card(tx: Tx, door: OpenDoor, code: string): Promise<Verified | un
     { column: '核验码', values: [code] },
   ]);
   if (row === undefined) return undefined;
-  const [state, isValid] = stateOf(row, today(door));
+  const [state, isValid] = cardState(row, today(door));
   const until = row['有效期至'];
   return {
     kind: 'card',
@@ -68,7 +82,7 @@ async function card(tx: Tx, door: OpenDoor, code: string): Promise<Verified | un
 }
 
 /** By its own state, and by its days, which may be over before anybody has said so. */
-function stateOf(row: RowValues, day: Day): readonly [state: string, isValid: boolean] {
+export function cardState(row: RowValues, day: Day): readonly [state: string, isValid: boolean] {
   const [state, until] = [row['金卡状态'], row['有效期至']];
   if (state === '收回卡') return ['已收回', false];
   if (state === '待发卡' || row['发卡日期'] === undefined) return ['尚未发卡', false];

@@ -12,6 +12,7 @@ import {
   type RowAlteration,
   type Tx,
 } from '../../store/index.ts';
+import { staffNames } from '../access/account-names.ts';
 import { demand, refuse } from '../access/refusal.ts';
 import type { Context } from '../context.ts';
 import { read, step } from '../step.ts';
@@ -34,8 +35,10 @@ export type RequestView = Readonly<{
   reason: string;
   state: RequestState;
   requestedBy: string;
+  requestedByName: string | null;
   requestedAt: string;
   decidedBy: string | null;
+  decidedByName: string | null;
   decidedAt: string | null;
   decision: string | null;
   /** The row as it is now, where it is still there and the actor sees it. */
@@ -80,8 +83,11 @@ async function requestView(tx: Tx, context: Context, request: ChangeRequest): Pr
   const shape = shapesOf(context.ruleSet).get(request.register);
   const row = shape === undefined ? undefined : await getRow(tx, shape, request.row);
   const { validFrom } = request;
+  const nameOf = await staffNames(tx, context, [request.requestedBy, request.decidedBy]);
   return {
     ...request,
+    requestedByName: nameOf(request.requestedBy),
+    decidedByName: nameOf(request.decidedBy),
     validFrom: validFrom === null ? null : formatDay(validFrom),
     values: shape === undefined ? {} : await shownValues(tx, shape, request),
     now: shape === undefined || row === undefined ? null : await viewOfRow(tx, context, shape, row),

@@ -9,6 +9,7 @@ import {
   type TableShape,
 } from '../../register/index.ts';
 import { maskedOf, namesByKey, type StoredRow, type Tx } from '../../store/index.ts';
+import { staffNames } from '../access/account-names.ts';
 import { shapesOf } from './shape-of.ts';
 import type { Context } from '../context.ts';
 
@@ -21,6 +22,8 @@ export type RowView = Readonly<{
   knownFrom: string;
   source: string;
   by: string;
+  /** Who that is, for staff. */
+  byName: string | null;
   county: string | null;
   values: Readonly<Record<string, RowValue>>;
   /** Names of the people and organisations that columns refer to, where the actor sees them. */
@@ -29,7 +32,7 @@ export type RowView = Readonly<{
 
 export async function rowViews(
   tx: Tx,
-  { ruleSet }: Pick<Context, 'ruleSet'>,
+  { ruleSet, actor }: Pick<Context, 'ruleSet' | 'actor'>,
   shape: TableShape,
   rows: readonly StoredRow[],
 ): Promise<readonly RowView[]> {
@@ -40,6 +43,11 @@ export async function rowViews(
     ),
   ]);
   const names = await namesIn(tx, ruleSet, shape, rows);
+  const nameOf = await staffNames(
+    tx,
+    { actor },
+    rows.map(({ by }) => by),
+  );
   return rows.map((row) => ({
     row: row.row,
     version: row.version,
@@ -47,6 +55,7 @@ export async function rowViews(
     knownFrom: row.knownFrom,
     source: row.source,
     by: row.by,
+    byName: nameOf(row.by),
     county: row.county,
     values: rowToOutside(shape, withMasks(shape, row.values, masks)),
     names: Object.fromEntries(

@@ -8,6 +8,7 @@ import { sampleCast, sampleCity } from '../../sample/index.ts';
 import { insertRows, listRows, tokenOf, transact, type StoredRow } from '../../store/index.ts';
 import { passSecondFactor, signIn, type Door } from '../access/index.ts';
 import type { Context } from '../context.ts';
+import { supervisionBoard } from '../supervision/index.ts';
 import {
   describeLogins,
   enterSampleAccounts,
@@ -163,6 +164,13 @@ describe('what went on before', () => {
     const { rows: told } = await database.ownerPool.query<{ n: string }>('select count(*) as n from messages.message');
     expect(Number(told[0]?.n)).toBeGreaterThan(50);
     expect(await playSample(context)).toBe(0);
+  });
+
+  test('leaves tasks under supervision in every state, and late on every rung', async () => {
+    const { counts: standings, ladder, tasks } = await supervisionBoard(context, []);
+    expect(Object.entries(standings).filter(([, count]) => count === 0)).toEqual([]);
+    expect(ladder.filter((step) => step.tasks === 0)).toEqual([]);
+    expect(tasks.filter(({ late }) => late > 0).map(({ code }) => code)).toEqual(['02-R1', '05-R5', '06-R4', '12-R2']);
   });
 
   test('leaves those alone who are there for trying out', async () => {

@@ -38,6 +38,8 @@ export interface AccessTables {
     reason: string;
     by: string;
     at: string;
+    /** Of a delegation: the grant that it comes from. */
+    source: string | null;
   };
   readonly 'access.revoked': { granted: string; reason: string; by: string; at: string };
   readonly 'access.session': {

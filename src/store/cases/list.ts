@@ -25,6 +25,8 @@ export interface CaseRow {
   readonly respondBy: string | null;
   readonly level: Level | null;
   readonly amount: number | null;
+  /** Findings of the cross-checks that wait for an answer. */
+  readonly doubts: number;
   readonly at: string;
 }
 
@@ -44,6 +46,8 @@ export interface CaseFilter {
   readonly turns?: readonly string[] | undefined;
   /** Tokens or credit codes of beneficiaries. */
   readonly beneficiaries?: readonly string[] | undefined;
+  /** Only those with findings that wait for an answer. */
+  readonly doubtful?: boolean | undefined;
 }
 
 const ROW = [
@@ -68,6 +72,7 @@ const ROW = [
   'respond_by',
   'level',
   'amount',
+  'doubts',
   'at',
 ] as const;
 
@@ -99,6 +104,7 @@ function rowOf(row: Selected): CaseRow {
     respondBy: row.respond_by,
     level: row.level,
     amount: row.amount === null ? null : Number(row.amount),
+    doubts: row.doubts,
     at: row.at,
   };
 }
@@ -161,7 +167,7 @@ export async function listTasks(
 
 function conditions(
   eb: ExpressionBuilder<Tables, 'cases.case'>,
-  { statuses, item, county, department, level, text, from, to, turns, beneficiaries }: CaseFilter,
+  { statuses, item, county, department, level, text, from, to, turns, beneficiaries, doubtful }: CaseFilter,
 ): Expression<SqlBool>[] {
   const when = <T>(value: T | undefined, make: (value: T) => Expression<SqlBool>): Expression<SqlBool>[] =>
     value === undefined ? [] : [make(value)];
@@ -178,6 +184,7 @@ function conditions(
     ...when(to, (value) => eb('submitted_on', '<=', value)),
     ...when(turns, (values) => sql<boolean>`turn && ${values}::text[]`),
     ...when(beneficiaries, (values) => sql<boolean>`beneficiary = any (${values}::text[])`),
+    ...(doubtful === true ? [sql<boolean>`doubts > 0`] : []),
   ];
 }
 

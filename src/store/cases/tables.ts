@@ -31,6 +31,8 @@ export interface CaseTables {
     fund: string | null;
     notice_batch: string | null;
     payment_batch: string | null;
+    /** Findings of the cross-checks that wait for an answer. */
+    doubts: Generated<number>;
     at: string;
     state: JSONColumnType<CaseState>;
   };

@@ -46,13 +46,41 @@ export class TooManyFacts extends Error {
  * @throws TooManyFacts
  */
 export async function factRows(tx: Tx, query: FactQuery): Promise<readonly FactRow[]> {
-  const { shape, validOn, most } = query;
-  const columns = columnsNamed(shape, query.columns);
-  const { rows } = await sql<RawRow>`
-    select r._row, r._valid_from > ${dayParameter(validOn)}::date as _later, ${selected(columns, 'r')}
-    from ${inRegister(shape.name)} r
-    where (${conditionOf(query)}) and ${besides(query)} order by r._row limit ${most + 1}`.execute(tx);
+  const { shape, most } = query;
+  const rows = await rawRows(tx, query, sql`true`, most + 1);
   if (rows.length > most) throw new TooManyFacts(shape.name, most);
+  return asOfTheDay(tx, query, rows);
+}
+
+/**
+ * The same, part by part, for registers that are read wholly: so that neither the database's answer nor the process is busy with all at once.
+ * @param size rows of one part
+ * @throws TooManyFacts
+ */
+export async function* factPages(tx: Tx, query: FactQuery, size: number): AsyncGenerator<readonly FactRow[]> {
+  let after = '0';
+  for (let read = 0; ;) {
+    const rows = await rawRows(tx, query, sql`r._row > ${after}`, size);
+    read += rows.length;
+    if (read > query.most) throw new TooManyFacts(query.shape.name, query.most);
+    if (rows.length > 0) yield await asOfTheDay(tx, query, rows);
+    if (rows.length < size) return;
+    after = String(rows.at(-1)?.['_row']);
+  }
+}
+
+async function rawRows(tx: Tx, query: FactQuery, more: Sql, limit: number): Promise<readonly RawRow[]> {
+  const { shape, validOn } = query;
+  const { rows } = await sql<RawRow>`
+    select r._row, r._valid_from > ${dayParameter(validOn)}::date as _later, ${selected(columnsNamed(shape, query.columns), 'r')}
+    from ${inRegister(shape.name)} r
+    where (${conditionOf(query)}) and ${besides(query)} and ${more} order by r._row limit ${limit}`.execute(tx);
+  return rows;
+}
+
+/** Rows that were changed for a later day, as they are until then. */
+async function asOfTheDay(tx: Tx, query: FactQuery, rows: readonly RawRow[]): Promise<readonly FactRow[]> {
+  const columns = columnsNamed(query.shape, query.columns);
   const later = rows.flatMap((raw) => (raw['_later'] === true ? [String(raw['_row'])] : []));
   if (later.length === 0) return rows.map((raw) => factRow(columns, raw));
   const earlier = new Map((await asTheyWere(tx, query, columns, later)).map((one) => [one.row, one]));

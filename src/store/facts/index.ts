@@ -6,4 +6,4 @@ export {
   readRules,
   type KeptAssessment,
 } from './assessments.ts';
-export { factRows, TooManyFacts, type FactFilter, type FactQuery, type FactRow } from './fact-rows.ts';
+export { factPages, factRows, TooManyFacts, type FactFilter, type FactQuery, type FactRow } from './fact-rows.ts';

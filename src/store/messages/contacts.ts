@@ -17,6 +17,8 @@ export interface StoredContact {
 
 export interface SealedPhone {
   readonly phone: Buffer;
+  /** As `fingerprintOf` gives it: the same number is known by it, and can't be read from it. */
+  readonly fingerprint: Buffer;
   readonly consent: boolean;
 }
 
@@ -45,13 +47,14 @@ export async function putContact(
   given: SealedPhone & { readonly masked: string; readonly at: Date },
 ): Promise<void> {
   const at = given.at.toISOString();
-  const { phone, masked, consent } = given;
+  const { phone, fingerprint, masked, consent } = given;
   await tx
     .insertInto('messages.contact')
-    .values({ owner: addressOf(owner), phone, masked, consent, at })
+    .values({ owner: addressOf(owner), phone, fingerprint, masked, consent, at })
     .onConflict((clash) =>
       clash.column('owner').doUpdateSet({
         phone,
+        fingerprint,
         masked,
         consent,
         at,

@@ -39,6 +39,8 @@ export interface MessageTables {
     owner: string;
     phone: Buffer;
     masked: string;
+    /** Of the number, by a key; null where it was entered before there were fingerprints. */
+    fingerprint: Buffer | null;
     consent: boolean;
     by: Generated<string>;
     at: string;

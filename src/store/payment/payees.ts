@@ -1,8 +1,8 @@
-import { createHmac, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Party } from '../../case/index.ts';
 import type { Tx } from '../database.ts';
-import { openText, sealText, type Keys } from '../vault/keys.ts';
+import { fingerprintOf, openText, sealText, type Keys } from '../vault/keys.ts';
 
 /** An account at a bank, as it is shown: never more of its number than the last four digits. */
 export interface Payee {
@@ -48,7 +48,7 @@ export async function putPayee(
       ...{ holder, bank, branch },
       sealed: sealText(keys, number),
       masked: maskOf(number),
-      fingerprint: fingerprintOf(keys, number),
+      fingerprint: fingerprintOf(keys, `账号 ${number}`),
     })
     .onConflict((conflict) => conflict.columns(['owner', 'fingerprint']).where('retired_at', 'is', null).doNothing())
     .returning('token')
@@ -58,7 +58,7 @@ export async function putPayee(
     .selectFrom('payment.payee')
     .select('token')
     .where('owner', '=', owner.token)
-    .where('fingerprint', '=', fingerprintOf(keys, number))
+    .where('fingerprint', '=', fingerprintOf(keys, `账号 ${number}`))
     .where('retired_at', 'is', null)
     .executeTakeFirstOrThrow();
   return { token: there.token, isNew: false };
@@ -67,10 +67,6 @@ export async function putPayee(
 /** `************1234`. */
 function maskOf(number: string): string {
   return '*'.repeat(number.length - 4) + number.slice(-4);
-}
-
-function fingerprintOf({ token }: Keys, number: string): Buffer {
-  return createHmac('sm3', token).update(`账号 ${number}`, 'utf8').digest();
 }
 
 const COLUMNS = [

@@ -33,6 +33,11 @@ export function makeKeys(master: Buffer): Keys {
   };
 }
 
+/** A keyed digest of something that is kept sealed, so that the same one is known; what it is of stands before it. */
+export function fingerprintOf({ token }: Keys, text: string): Buffer {
+  return createHmac('sm3', token).update(text, 'utf8').digest();
+}
+
 const IV_BYTES = 16;
 const MAC_BYTES = 32;
 

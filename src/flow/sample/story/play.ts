@@ -63,30 +63,38 @@ export class Play {
   }
 }
 
-/** An application, with everything that the guide asks for, handed in or left as a draft. */
-export async function apply(play: Play, claim: Claim, ago: number, handIn = true): Promise<CaseView> {
+/**
+ * An application, with everything that the guide asks for, handed in or left as a draft.
+ * @param like somebody else whose account and papers are handed in, for the cross-checks to find
+ */
+export async function apply(
+  play: Play,
+  claim: Claim,
+  ago: number,
+  { handIn = true, like = claim.name }: { readonly handIn?: boolean; readonly like?: string } = {},
+): Promise<CaseView> {
   const context = play.by(await play.applicant(claim, ago), ago);
   const organisation = claim.party.kind === 'organisation' ? claim.party.token : undefined;
   const opened = await openCase(context, { item: claim.item, key: claim.key, organisation });
   if (!handIn) return opened;
   const seen = { id: opened.id, version: opened.version };
-  return submitCase(context, seen, await enclosures(context, claim, opened, organisation));
+  return submitCase(context, seen, await enclosures(context, { name: claim.name, like }, opened, organisation));
 }
 
 /** What an application encloses: the materials that are asked for, and the account. */
 async function enclosures(
   context: Context,
-  { name }: Claim,
+  { name, like }: { readonly name: string; readonly like: string },
   { required, item }: CaseView,
   organisation: string | undefined,
 ): Promise<{ materials: { name: string; digest: string }[]; payee?: string }> {
   const materials: { name: string; digest: string }[] = [];
   for (const one of required.filter(({ fromRegister, account }) => !fromRegister && !account)) {
-    const file = { fileName: `${one.name}.pdf`, mediaType: 'application/pdf', content: pdfOf(one.name) };
+    const file = { fileName: `${one.name}.pdf`, mediaType: 'application/pdf', content: pdfOf(`${one.name}，${like}`) };
     materials.push({ name: one.name, digest: (await bringMaterial(context, { ...file, organisation })).digest });
   }
   if (item.fund === null || item.kind !== 'award') return { materials };
-  const payee = await addPayee(context, { organisation, holder: name, bank: '聊城示例银行', number: numberOf(name) });
+  const payee = await addPayee(context, { organisation, holder: name, bank: '聊城示例银行', number: numberOf(like) });
   return { materials, payee: payee.token };
 }
 
@@ -161,9 +169,12 @@ async function decisionFor(context: Context, state: CaseState): Promise<GivenDec
   const { discretion } = first;
   const amount = discretion?.range?.low;
   const decided = amount === undefined ? undefined : { amount, reason: '规模和成效一般，按下限核定' };
-  const { explain } = decided === undefined ? first : await previewOf(context, state.id, decided);
+  const { explain, findings } = decided === undefined ? first : await previewOf(context, state.id, decided);
   const explanations = Object.fromEntries(explain.map((what) => [what, '已核对，系台账更新所致，以现在的为准']));
-  return { explanations, ...(decided === undefined ? {} : { discretion: decided }) };
+  const verified = Object.fromEntries(
+    findings.map(({ id }) => [id, { verdict: 'verified' as const, text: '已与本人和单位核对，情况属实。' }]),
+  );
+  return { explanations, verified, ...(decided === undefined ? {} : { discretion: decided }) };
 }
 
 /** Steps on, a step in so many days, until the case stands there or nobody alone can take it further. */

@@ -23,6 +23,7 @@ import { endNotices, payOut, publish, submitPayments } from './batches.ts';
 import { gatherCast } from './cast.ts';
 import { claimsOf, type Between, type Claim } from './claims.ts';
 import { apply, Play, stepOn, stepTo } from './play.ts';
+import { playSupervision } from './supervision.ts';
 
 /** Where the sample has officials who take the county's steps. */
 const COUNTIES = ['东昌府区', '临清市'];
@@ -61,6 +62,7 @@ export async function playStory(
   await underWay(play, claims);
   await endedOtherwise(play, claims);
   await offered(play, claims);
+  await playSupervision(play);
   return claims.taken;
 }
 
@@ -104,9 +106,21 @@ async function appropriate(play: Play): Promise<void> {
     }
 }
 
-async function begin(play: Play, claims: Claims, item: string, count: number, ago: number): Promise<readonly Scene[]> {
+async function begin(
+  play: Play,
+  claims: Claims,
+  item: string,
+  count: number,
+  ago: number,
+  alike = false,
+): Promise<readonly Scene[]> {
   const scenes: Scene[] = [];
-  for (const claim of await claims.next(item, count)) scenes.push({ claim, id: (await apply(play, claim, ago)).id });
+  for (const claim of await claims.next(item, count)) {
+    // The second hands in what the first did: their account, and their papers.
+    const like = alike && scenes.length === 1 ? scenes[0]?.claim.name : undefined;
+    const { id } = await apply(play, claim, ago, like === undefined ? {} : { like });
+    scenes.push({ claim, id });
+  }
   return scenes;
 }
 
@@ -202,7 +216,7 @@ async function shownNow(play: Play, claims: Claims): Promise<void> {
 /** One at least at every stage, some of them late. */
 async function underWay(play: Play, claims: Claims): Promise<void> {
   for (const item of [...MONEY, ...STATUS]) {
-    const [fresh, late, later] = await begin(play, claims, item, 3, 12);
+    const [fresh, late, later] = await begin(play, claims, item, 3, 12, item === '14-01' || item === '14-05');
     if (fresh === undefined) continue;
     if (late !== undefined) await stepOn(play, late.claim, late.id, 6);
     if (later !== undefined) await stepTo(play, later.claim, later.id, { from: 9, every: 4, until: 'awaiting-notice' });
@@ -211,7 +225,7 @@ async function underWay(play: Play, claims: Claims): Promise<void> {
   if (asked !== undefined) await supplement(play, asked);
   if (back !== undefined) await sendBack(play, back);
   if (ruled !== undefined) await askForRuling(play, ruled);
-  for (const claim of await claims.next('14-01', 2)) await apply(play, claim, 2, false);
+  for (const claim of await claims.next('14-01', 2)) await apply(play, claim, 2, { handIn: false });
   for (const { claim, id } of await begin(play, claims, '14-02', 1, 10))
     await stepTo(play, claim, id, { from: 8, until: 'joint-review' });
 }
