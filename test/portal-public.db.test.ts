@@ -1,42 +1,24 @@
-import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { complaintsOf, DESKTOP, NARROW, PHONE, shotOf, sideways, violationsOf } from './browser-page.ts';
+import { builtWeb } from './built-web.ts';
 import { NOW } from './platform/people.ts';
-import { startServer, type TestServer } from './platform/server.ts';
+import { startServerAt, type TestServer } from './platform/server.ts';
 import { noticeMaker } from './platform/shown-notices.ts';
 import { settleOpenLists } from './platform/open-lists.ts';
 import { openBrowser } from './web-browser.ts';
 
 /** The pages for everybody in a real browser: phone, narrow, desktop, dark, large type, print. */
 
-const ROOT = join(import.meta.dirname, '..');
-const SHOTS = join(ROOT, '.shots');
-const PHONE = { width: 390, height: 844 };
-const DESKTOP = { width: 1280, height: 860 };
-const NARROW = { width: 320, height: 640 };
-
 let server: TestServer;
 let browser: Browser;
-let webRoot: string;
 let context: BrowserContext | undefined;
 let complaints: string[];
 let notice: string;
 
 beforeAll(async () => {
-  mkdirSync(SHOTS, { recursive: true });
-  webRoot = mkdtempSync(join(tmpdir(), 'jiangtong-public-'));
-  execFileSync(
-    process.execPath,
-    [join(ROOT, 'node_modules/vite/bin/vite.js'), 'build', '--outDir', webRoot, '--emptyOutDir', '--logLevel', 'error'],
-    { cwd: ROOT },
-  );
-  server = await startServer([], webRoot);
   // Working days are counted over years that are published: the lists are shown on a day of one.
-  server.forward(Math.round((NOW.getTime() - Date.now()) / 1000));
+  server = await startServerAt(NOW, await builtWeb('portal'));
   notice = await (await noticeMaker(server)).published(9);
   await settleOpenLists(server);
   browser = await openBrowser();
@@ -44,7 +26,6 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await browser.close();
-  rmSync(webRoot, { recursive: true, force: true });
 });
 
 beforeEach(() => {
@@ -82,26 +63,15 @@ async function open(options: Parameters<Browser['newContext']>[0], isLarge = fal
   context = await browser.newContext({ locale: 'zh-CN', reducedMotion: 'reduce', ...options });
   if (isLarge) await context.addCookies([{ name: 'jiangtong_text', value: 'large', url: server.url }]);
   const page = await context.newPage();
-  page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
-  });
-  page.on('pageerror', (error) => complaints.push(error.message));
+  complaintsOf(page, complaints);
   return page;
 }
 
 /** @param isRead whether it is also read as assistive technology has it; once for each scheme of colours and size of type */
 async function check(page: Page, name: string, isRead = true): Promise<void> {
-  await page.screenshot({ path: join(SHOTS, `public-${name}.png`), fullPage: true });
-  expect([
-    name,
-    await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth),
-  ]).toEqual([name, 0]);
-  if (!isRead) return;
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect([name, violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)]).toEqual([
-    name,
-    [],
-  ]);
+  await page.screenshot({ path: shotOf(`public-${name}`), fullPage: true });
+  expect([name, await sideways(page)]).toEqual([name, 0]);
+  if (isRead) expect([name, await violationsOf(page)]).toEqual([name, []]);
 }
 
 describe.each([
@@ -203,5 +173,5 @@ test('a guide prints on A4: all of it, without bars and buttons', async () => {
   for (const there of ['#amounts', '#conditions', '#materials', '#stages', '#quote'])
     expect([there, await page.locator(there).isVisible()]).toEqual([there, true]);
   await page.setViewportSize({ width: 794, height: 1123 });
-  await page.screenshot({ path: join(SHOTS, 'public-print-item.png'), fullPage: true });
+  await page.screenshot({ path: shotOf('public-print-item'), fullPage: true });
 });

@@ -1,10 +1,7 @@
-import { execFileSync } from 'node:child_process';
-import { globSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { FastifyInstance } from 'fastify';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import Type, { type Static } from 'typebox';
@@ -12,6 +9,8 @@ import { Value } from 'typebox/value';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createServer } from '../src/api/index.ts';
 import { loadNotices } from '../src/flow/index.ts';
+import { complaintsOf, DESKTOP, shotOf, sideways, violationsOf } from './browser-page.ts';
+import { builtWeb } from './built-web.ts';
 import { openBrowser } from './web-browser.ts';
 
 /** What is compared with the browser's own answer. */
@@ -22,11 +21,9 @@ const Answer = Type.Object({
 });
 
 const ROOT = join(import.meta.dirname, '..');
-const SHOTS = join(ROOT, '.shots');
 /** Server and browser stand on the same day, whenever the test is run. */
 const NOW = new Date('2025-12-31T04:00:00Z');
 const PHONE = { width: 360, height: 740 };
-const DESKTOP = { width: 1280, height: 860 };
 
 let webRoot: string;
 let app: FastifyInstance;
@@ -34,14 +31,7 @@ let browser: Browser;
 let base: string;
 
 beforeAll(async () => {
-  mkdirSync(SHOTS, { recursive: true });
-  // A build of its own, so that the test neither needs nor disturbs the one in dist/.
-  webRoot = mkdtempSync(join(tmpdir(), 'jiangtong-web-'));
-  execFileSync(
-    process.execPath,
-    [join(ROOT, 'node_modules/vite/bin/vite.js'), 'build', '--outDir', webRoot, '--emptyOutDir', '--logLevel', 'error'],
-    { cwd: ROOT },
-  );
+  webRoot = await builtWeb('portal');
   app = await createServer({
     loaded: await loadNotices(join(ROOT, 'notices')),
     webRoot,
@@ -56,7 +46,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser.close();
   await app.close();
-  rmSync(webRoot, { recursive: true });
 });
 
 function portOf(address: AddressInfo | string | null): number {
@@ -80,10 +69,7 @@ async function open(path: string, options: Parameters<Browser['newContext']>[0] 
   context = await browser.newContext({ locale: 'zh-CN', reducedMotion: 'reduce', ...options });
   const page = await context.newPage();
   if (options.javaScriptEnabled !== false) await page.clock.setFixedTime(NOW);
-  page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
-  });
-  page.on('pageerror', (error) => complaints.push(error.message));
+  complaintsOf(page, complaints);
   page.on('requestfailed', (request) => complaints.push(`${request.url()}: ${request.failure()?.errorText ?? ''}`));
   await page.goto(`${base}${path}`);
   // Where scripts take over a form, they are given the time to.
@@ -94,18 +80,15 @@ async function open(path: string, options: Parameters<Browser['newContext']>[0] 
 
 /** No fault that axe knows of, in the page or a part of it (the whole notice takes axe seconds). */
 async function expectAccessible(page: Page, parts: readonly string[] = ['html']): Promise<void> {
-  const { violations } = await parts.reduce((axe, part) => axe.include(part), new AxeBuilder({ page })).analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
+  expect(await violationsOf(page, [], parts)).toEqual([]);
 }
 
 async function expectNoSidewaysScroll(page: Page): Promise<void> {
-  expect(
-    await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth),
-  ).toBeLessThanOrEqual(0);
+  expect(await sideways(page)).toBeLessThanOrEqual(0);
 }
 
 async function shoot(page: Page, name: string, fullPage = false): Promise<void> {
-  await page.screenshot({ path: join(SHOTS, `${name}.png`), fullPage });
+  await page.screenshot({ path: shotOf(name), fullPage });
 }
 
 /** Presses a key until the element has the focus, as somebody without a mouse does. */

@@ -28,7 +28,9 @@ import { accountRoutes } from './routes/accounts.ts';
 import { assessRoute } from './routes/assess.ts';
 import { auditRoutes } from './routes/audit.ts';
 import { budgetRoutes } from './routes/budgets.ts';
+import { calendarRoutes } from './routes/calendars.ts';
 import { caseRoutes } from './routes/cases.ts';
+import { delegationRoutes } from './routes/delegations.ts';
 import { deskRoutes } from './routes/desk.ts';
 import { exportRoutes } from './routes/exports.ts';
 import { grantRoutes } from './routes/grants.ts';
@@ -46,8 +48,10 @@ import { paymentRoutes } from './routes/payments.ts';
 import { publicNoticeRoutes } from './routes/public-notices.ts';
 import { registerRoutes } from './routes/registers.ts';
 import { rulesRoute } from './routes/rules.ts';
+import { rulingRoutes } from './routes/rulings.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { sessionsRoutes } from './routes/sessions.ts';
+import { supervisionRoutes } from './routes/supervision.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
 import type { PlatformServices } from './services.ts';
 import { SESSION_COOKIE } from './session.ts';
@@ -86,6 +90,7 @@ const FAMILIES: readonly ((app: FastifyInstance) => void)[] = [
   },
   accountRoutes,
   grantRoutes,
+  delegationRoutes,
   organisationRoutes,
   registerRoutes,
   importRoutes,
@@ -100,6 +105,9 @@ const FAMILIES: readonly ((app: FastifyInstance) => void)[] = [
   webhookRoutes,
   jobRoutes,
   publicNoticeRoutes,
+  supervisionRoutes,
+  rulingRoutes,
+  calendarRoutes,
 ];
 
 /** The pages of what needs a database. */
@@ -133,13 +141,14 @@ export async function makeServer(
   await app.register(rateLimit, { global: false });
   await app.register(swagger, { openapi: openApi(options.version, platform !== undefined) });
   const limits = options.limits === 'off' ? undefined : { ...DEFAULT_LIMITS, ...options.limits };
-  app.decorate('services', { ruleSet: loaded.ruleSet, now, limits: makeLimits(app, limits), platform });
+  const notices = mainFirst(loaded.notices, loaded.ruleSet);
+  app.decorate('services', { ruleSet: loaded.ruleSet, notices, now, limits: makeLimits(app, limits), platform });
   refuseUndeclared(app);
 
   const rules = JSON.stringify(loaded.ruleSet);
   const styles = portalStyles();
   const site: Site = {
-    notices: mainFirst(loaded.notices, loaded.ruleSet),
+    notices,
     ruleSet: loaded.ruleSet,
     styles: [`/styles/${digest(styles)}.css`],
     scripts: scriptsOf(options.webRoot, 'portal'),

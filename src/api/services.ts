@@ -46,6 +46,8 @@ export interface PlatformServices extends Pick<Platform, 'database' | 'keys' | '
 
 export interface Services {
   readonly ruleSet: LoadedNotices['ruleSet'];
+  /** Whole, the main one first. */
+  readonly notices: LoadedNotices['notices'];
   readonly now: () => Date;
   readonly limits: Limits;
   /** Absent: notices and calculator alone. */

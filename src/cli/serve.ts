@@ -116,7 +116,7 @@ async function listen(
   }
   const url = addressOf(app.server.address(), host, port);
   console.log(`\n  打开 ${url} 读文件、测算政策。\n  接口说明：${url}/api/openapi.json\n  停止：Ctrl+C\n`);
-  const sample = empty ? Promise.resolve() : printSample(running);
+  const sample = (empty ? Promise.resolve() : printSample(running)).then(running.keepFigures);
   const lost = new Promise<'lost'>((resolve) => platform.onLost(() => resolve('lost')));
   const ended = await Promise.race([stopSignal(), lost]);
   console.log(ended === 'lost' ? '数据库停了，也没能重新启动。正在停止……' : '正在停止，等进行中的请求结束……');

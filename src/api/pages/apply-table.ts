@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import {
   casesOf,
   earlierMaterials,
-  exportTemplate,
+  exportFormTemplate,
   fileTable,
   MEDIA_TYPES,
   MOST_TABLE_BYTES,
@@ -33,9 +33,9 @@ export function applyTablePages(app: FastifyInstance, site: Site): void {
     method: 'GET',
     url: `${url}/template`,
     handle: async (incoming) => {
-      const { register } = await tableOf(incoming);
+      const { item, register } = await tableOf(incoming);
       const chunks: Buffer[] = [];
-      for await (const chunk of await exportTemplate(looking(incoming.context), register, 'xlsx')) chunks.push(chunk);
+      for await (const chunk of await exportFormTemplate(looking(incoming.context), item)) chunks.push(chunk);
       return {
         file: { type: MEDIA_TYPES.xlsx, content: Buffer.concat(chunks) },
         headers: attachment(`${register}.xlsx`),

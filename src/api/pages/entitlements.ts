@@ -56,7 +56,7 @@ async function entitledOf(context: Context, party: PartyView): Promise<Entitleme
         gives: sayGives(item, ruleSet, regimeOn(ruleSet, chinaDay(context.now))),
       })),
     services: ruleSet.services
-      .filter(({ guide }) => isApplied(guide.modes))
+      .filter(({ guide }) => isApplied(guide.modes) && isServed(guide.entries, party))
       .map(({ code, name }) => ({ item: code, name })),
   };
 }
@@ -124,6 +124,13 @@ export function isApplied(modes: readonly string[]): boolean {
 
 export function isFor(audience: string, { kind }: Pick<PartyView, 'kind'>): boolean {
   return (audience === '个人') === (kind === 'person');
+}
+
+/** Whether a service is for persons, or for organisations of some kind, as its 服务对象 says; where it doesn't, for everybody. */
+function isServed(entries: RuleSet['services'][number]['guide']['entries'], { kind }: PartyView): boolean {
+  const audience = entries.find(({ key }) => key === '服务对象')?.value ?? '';
+  const kinds = audience.split(/[、，]/u).filter((one) => one !== '');
+  return kinds.length === 0 || kinds.some((one) => (one === '个人') === (kind === 'person'));
 }
 
 /** The first sentence that the item stands by, for a link to the text. */

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
-import { CASE_STATUSES, casesOf, seeMessages, type OwnCase } from '../../flow/index.ts';
+import { CASE_STATUSES, casesOf, myCards, seeMessages, type OwnCase } from '../../flow/index.ts';
 import { casesPage, homePage, sayInstant, type CasesWhich, type Site } from '../../web/portal/index.ts';
-import { actingOf, doneText, myOwn, partyPath } from './own.ts';
+import { actingOf, doneText, looking, myOwn, partyPath } from './own.ts';
 
 const MOST_WAITING = 100;
 const LATEST = 5;
@@ -22,10 +22,12 @@ export function homePages(app: FastifyInstance, site: Site): void {
       const cases = await casesOf(context, { organisation }, { limit: MOST_WAITING });
       const waiting = cases.filter(({ isYours }) => isYours);
       const messages = await seeMessages(context, { unread: true, limit: LATEST });
+      const cards = organisation === undefined ? await myCards(looking(context)) : [];
       const html = homePage(incoming.site, acting, {
         waiting: waiting.sort(mostUrgent).map((one) => ({ ...one, ...todoOf(one) })),
         cases: cases.filter(({ isYours }) => !isYours).slice(0, LATEST),
         messages: messages.map(({ id, title, at }) => ({ id, title, at: sayInstant(at), isUnread: true })),
+        hasCard: cards.length > 0,
         done: doneText(query),
       });
       return { html };

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Site } from '../../web/portal/index.ts';
 import { accountPages } from './accounts.ts';
 import { applyPages } from './apply.ts';
+import { cardPages } from './cards.ts';
 import { casePages } from './case.ts';
 import { contactPages } from './contact.ts';
 import { entitlementPages } from './entitlements.ts';
@@ -15,6 +16,7 @@ export function myPages(app: FastifyInstance, site: Site): void {
   entitlementPages(app, site);
   applyPages(app, site);
   casePages(app, site);
+  cardPages(app, site);
   messagePages(app, site);
   materialPages(app, site);
   accountPages(app, site);

@@ -47,6 +47,8 @@ export interface PageIncoming {
   readonly visitor: { readonly address: string; readonly agent: string };
   /** Path and query of this very page. */
   readonly here: string;
+  /** Under which address this visitor knows the site: `https://…`, without a path. */
+  readonly origin: string;
   readonly token: string | undefined;
   /** Path of the page that a form was sent from. */
   readonly back: string | undefined;
@@ -180,6 +182,7 @@ async function incomingOf(
     now: app.services.now(),
     visitor: { address: request.ip, agent: request.headers['user-agent'] ?? '' },
     here: `${url.pathname}${url.search}`,
+    origin: `${request.protocol}://${request.host}`,
     token: tokenOf(request),
     back: refererPath(request),
   };

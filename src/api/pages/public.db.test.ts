@@ -1,9 +1,13 @@
+import { verify as checkSignature } from 'node:crypto';
+import { sql } from 'kysely';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { settleApplicants, WANG, FIRM } from '../../../test/platform/applicants.ts';
 import { put } from '../../../test/platform/town.ts';
 import { startServer, type TestServer } from '../../../test/platform/server.ts';
 import { Visitor } from '../../../test/platform/visitor.ts';
+import { PLATFORM_SCOPE } from '../../access/index.ts';
 import { chinaDay, formatDay } from '../../kit/index.ts';
+import { transact } from '../../store/index.ts';
 
 /** The pages that everybody may read, in a browser without scripts. */
 
@@ -80,6 +84,7 @@ beforeAll(async () => {
     { ...card, 卡号: 'LCJK000002', 发卡日期: day(-9), 有效期至: day(900), 核验码: 'CHECK-2', 金卡状态: '收回卡' },
     { ...card, 卡号: 'LCJK000003', 发卡日期: day(-900), 有效期至: day(-1), 核验码: 'CHECK-3', 金卡状态: '有效卡' },
     { ...card, 卡号: 'LCJK000004', 金卡状态: '待发卡' },
+    { ...card, 卡号: 'LCJK000005', 发卡日期: day(-9), 有效期至: day(900), 金卡状态: '有效卡' },
   ]);
   visitor = new Visitor(server.url);
 });
@@ -212,6 +217,44 @@ describe('verification', () => {
     expect(text).toContain('王*');
     expect(text).not.toContain('王芳');
     expectNothingPrivate(html);
+  });
+
+  test('the card of its holder: a signed code that leads here, of the valid ones alone; a changed one is told apart', async () => {
+    const holder = new Visitor(server.url, await server.signIn('wang'));
+    expect((await holder.look('/my')).html).toContain('href="/my/card"');
+    const { html, text } = await holder.look('/my/card');
+    for (const one of ['LCJK000001', '某称号', '已收回', '已过有效期', '尚未发卡', '王芳']) expect(text).toContain(one);
+    const codes = [...html.matchAll(/href="\/verify\?code=([^"]+)"/gu)].map(([, code = '']) => code);
+    expect(codes).toHaveLength(2);
+    expect(html.match(/class="qr"/gu)).toHaveLength(2);
+    const [code = '', other = ''] = codes;
+    for (const one of codes) {
+      expect((await visitor.look(`/verify?code=${one}`)).text).toContain('✓ 有效');
+      expect(visitor.seen.text).not.toContain('王芳');
+    }
+    // What is taken back is so at once, for a code that was shown before too.
+    await transact(server.database, PLATFORM_SCOPE, async (tx) => {
+      await sql`select set_config('jiangtong.change', 'correct', true), set_config('jiangtong.reason', '交回', true)`.execute(
+        tx,
+      );
+      await sql`update register."人才服务金卡" set 金卡状态 = '收回卡' where 卡号 = 'LCJK000005'`.execute(tx);
+    });
+    const shown = [code, other].map(async (one) => (await visitor.look(`/verify?code=${one}`)).text);
+    expect((await Promise.all(shown)).filter((one) => one.includes('✕ 无效：已收回'))).toHaveLength(1);
+    const [mark = '', content = '', signature = ''] = code.split('.');
+    for (const forged of [
+      `${mark}.${content}.${signature.startsWith('A') ? 'B' : 'A'}${signature.slice(1)}`,
+      `${mark}.${Buffer.from('["LCJK000001","王*","2099-01-01"]').toString('base64url')}.${signature}`,
+      'JK1.',
+      'JK1..',
+      `${code}.x`,
+    ])
+      expect((await visitor.look(`/verify?code=${forged}`)).text).toContain('不是本平台签发的');
+    // Without the platform: its public key, and the code alone.
+    const { text: key } = await server.client().get('/verify/key');
+    expect(checkSignature(null, Buffer.from(`${mark}.${content}`), key, Buffer.from(signature, 'base64url'))).toBe(
+      true,
+    );
   });
 
   test.each(['LCJK', 'LCJK00000', '%', '_', 'LCJK00000_', '王芳', "' or ''='", '0', '焊', 'null'])(

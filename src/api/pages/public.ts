@@ -1,5 +1,13 @@
 import type { FastifyInstance } from 'fastify';
-import { contests, honours, publicFigures, trainingLists, verify, type OpenDoor } from '../../flow/index.ts';
+import {
+  cardPublicKey,
+  contests,
+  honours,
+  publicFigures,
+  trainingLists,
+  verify,
+  type PublicDoor,
+} from '../../flow/index.ts';
 import { chinaDate } from './china-date.ts';
 import {
   contestsPage,
@@ -18,7 +26,7 @@ import { shown, textOf } from './public-plain.ts';
 /** Pages for everybody that show what the platform keeps. */
 export function publicPages(app: FastifyInstance, site: Site): void {
   noticePages(app, site);
-  const door = ({ now }: PageIncoming): OpenDoor => publicDoor(app, now);
+  const door = ({ now }: PageIncoming): PublicDoor => publicDoor(app, now);
   publicPage(app, site, {
     method: 'GET',
     url: '/training',
@@ -63,7 +71,16 @@ export function publicPages(app: FastifyInstance, site: Site): void {
       return { html };
     },
   });
+  // With it a code is checked where there is no connection; docs/platform.md says how.
+  publicPage(app, site, {
+    method: 'GET',
+    url: '/verify/key',
+    handle: (incoming) => ({
+      file: { type: 'application/x-pem-file', content: Buffer.from(cardPublicKey(door(incoming).keys)) },
+      headers: { 'content-disposition': 'attachment; filename="jiangtong-card.pem"' },
+    }),
+  });
 }
 
-/** A QR code may hold an address. */
-const MOST_CODE = 300;
+/** A QR code may hold an address, and a signature in it. */
+const MOST_CODE = 500;

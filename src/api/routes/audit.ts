@@ -6,14 +6,15 @@ import { AUDIT_ACTIONS, exportAudit, headsFile, listAudit, verifyAudit } from '.
 import { RequestProblem } from '../errors.ts';
 import { pageAnswer, pageOf, pageQuery, readPage } from '../page.ts';
 import { route } from '../route.ts';
+import { text, textOrNull } from './accounts-shared.ts';
 
-const text = (description: string) => Type.String({ description });
 const day = (description: string) => Type.Optional(Type.String({ format: 'date', description }));
 
 const entrySchema = Type.Object({
   id: text('编号'),
   at: text('时间，如 2025-12-31T12:00:00.000+08:00'),
   account: text('账号的编号；0 是平台自身'),
+  accountName: textOrNull('姓名'),
   session: text('会话'),
   action: text('操作，如 grant.give'),
   name: text('操作的名称，如 授权'),

@@ -53,6 +53,7 @@ const entrySchema = Type.Object({
   reason: textOrNull('事由'),
   at: text('时间'),
   by: text('谁的操作引起：账号'),
+  byName: textOrNull('谁的操作引起'),
   postings: Type.Array(
     Type.Object({
       fund: text('资金来源'),

@@ -9,6 +9,8 @@ import {
   opine,
   passStage,
   previewOf,
+  previewProposals,
+  proactiveItems,
   proposeAwards,
   rejectCase,
   reopenCase,
@@ -27,6 +29,7 @@ import {
   decisionBody,
   departmentsBody,
   differenceSchema,
+  findingSchema,
   longText,
   recordSchema,
   refused,
@@ -199,6 +202,7 @@ function previewRoute(app: FastifyInstance): void {
             }),
             Type.Null(),
           ]),
+          findings: Type.Array(findingSchema, { description: '疑点，要逐个写核实说明' }),
         }),
       },
     },
@@ -211,6 +215,64 @@ function previewRoute(app: FastifyInstance): void {
 }
 
 function proposeRoute(app: FastifyInstance): void {
+  route(app, {
+    method: 'GET',
+    url: '/api/cases/propose',
+    permission: 'case.propose',
+    operationId: 'listProactiveItems',
+    tag: CASE_TAG,
+    summary: '免申即享的事项，和今年还能用的钱',
+    answers: {
+      200: {
+        description: '事项',
+        schema: Type.Object({
+          items: Type.Array(
+            Type.Object({
+              code: Type.String({ description: '事项编码' }),
+              name: Type.String({ description: '事项名称' }),
+              fund: Type.Union([Type.String(), Type.Null()], { description: '资金来源；不花钱的为空' }),
+              available: Type.Union([Type.Integer(), Type.Null()], { description: '可用额度（分）；没有预算的为空' }),
+              open: Type.Integer({ description: '已提示、还没有答复的办件' }),
+            }),
+          ),
+        }),
+      },
+    },
+    refused,
+    handle: async ({ context }) => ({ body: { items: await proactiveItems(context) } }),
+  });
+  route(app, {
+    method: 'GET',
+    url: '/api/cases/propose/preview',
+    permission: 'case.propose',
+    operationId: 'previewProposals',
+    tag: CASE_TAG,
+    summary: '免申即享：先看有多少、合计多少，不提示',
+    description: '一次看若干对象；next 不为空时，用它接着看下一批。',
+    rate: 'costly',
+    query: Type.Object({
+      item: Type.String({ minLength: 1, maxLength: 20, description: '事项编码' }),
+      after: Type.Optional(Type.String({ maxLength: 400, description: '上一批答复中的 next' })),
+      limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200, description: '一批看多少对象，缺省 50' })),
+    }),
+    answers: {
+      200: {
+        description: '一批',
+        schema: Type.Object({
+          seen: Type.Integer({ description: '看了多少对象' }),
+          count: Type.Integer({ description: '会提示多少件' }),
+          amount: Type.Integer({ description: '合计（分），不含金额待核定的' }),
+          undecided: Type.Integer({ description: '其中金额待定或不是给钱的' }),
+          next: Type.Union([Type.String(), Type.Null()]),
+        }),
+      },
+    },
+    problems: ['bad-input'],
+    refused,
+    handle: async ({ context, query: { item, after, limit = 50 } }) => ({
+      body: await previewProposals(context, { item, after, limit }),
+    }),
+  });
   route(app, {
     method: 'POST',
     url: '/api/cases/propose',

@@ -102,6 +102,16 @@ export const decisionBody = {
             { description: '核定：金额由部门在幅度内决定的' },
           ),
         ),
+        verified: Type.Optional(
+          Type.Record(
+            Type.String(),
+            Type.Object({
+              verdict: Type.Enum(['verified', 'immaterial'], { description: 'verified 已核实，immaterial 不影响' }),
+              text: longText('核实说明'),
+            }),
+            { description: '交叉核验的每个疑点，按编号说明；见 cross-checks' },
+          ),
+        ),
       },
       { description: '决定环节才有。测算由系统按台账重新作出' },
     ),
@@ -125,6 +135,7 @@ const bySchema = Type.Object({
   roleName: text('角色的名称'),
   department: textOrNull('部门'),
   name: textOrNull('姓名；申请人看经办人时为空'),
+  behalf: textOrNull('受谁委托；申请人看时为空'),
 });
 
 const list = Type.Array;
@@ -178,6 +189,25 @@ const availableSchema = Type.Object({
 
 const stageSchema = Type.Object({ index: Type.Integer(), name: Type.String() });
 
+export const findingSchema = Type.Object({
+  id: text('疑点的编号'),
+  check: text('哪一项核验'),
+  name: text('名称'),
+  found: text('发现了什么'),
+  why: text('为什么要紧'),
+  places: list(
+    Type.Object({
+      text: text('在哪里'),
+      case: textOrNull('办件；您看不到的为空'),
+      register: textOrNull('台账；您看不到的为空'),
+      row: textOrNull('台账的行'),
+    }),
+  ),
+  open: Type.Boolean({ description: '还没有核实说明' }),
+  verdict: Type.Union([Type.Enum(['verified', 'immaterial']), Type.Null()]),
+  text: textOrNull('核实说明'),
+});
+
 /** A case, whole. Its ETag is its version. */
 export const caseSchema = Type.Object({
   id: text('办件编号'),
@@ -186,6 +216,7 @@ export const caseSchema = Type.Object({
     code: text('事项编码'),
     name: text('事项名称'),
     notice: text('通知'),
+    noticeNumber: text('通知的文号'),
     kind: text('award、benefit、check、service'),
     fund: textOrNull('资金来源'),
   }),
@@ -255,7 +286,12 @@ export const caseSchema = Type.Object({
       by: bySchema,
     }),
   ),
-  clocks: Type.Object({ stage: opt(clockSchema), whole: opt(clockSchema), forecast: dayOrNull('预计办结') }),
+  clocks: Type.Object({
+    stage: opt(clockSchema),
+    whole: opt(clockSchema),
+    forecast: dayOrNull('预计办结'),
+    forecastNote: opt(text('为什么还不能预计')),
+  }),
   pauses: list(Type.Object({ reason: text('原因'), from: day('自'), to: dayOrNull('至') })),
   supplements: list(
     Type.Object({
@@ -284,6 +320,15 @@ export const caseSchema = Type.Object({
       amount: amountOrNull('决定的金额（分）'),
       explanations: anyObject('对各处不同的说明'),
       discretion: opt(Type.Object({ amount: Type.Integer(), reason: Type.String() })),
+      verified: list(
+        Type.Object({
+          name: text('疑点'),
+          found: text('发现了什么'),
+          verdict: text('已核实、不影响'),
+          text: text('说明'),
+        }),
+        { description: '核实说明；申请人看时为空' },
+      ),
     }),
   ),
   approval: opt(Type.Object({ round: Type.Integer(), amount: amountOrNull('核准的金额（分）') })),

@@ -21,6 +21,7 @@ import { idText, text, textOrNull } from './accounts-shared.ts';
 import { caseApplyRoutes } from './cases-apply.ts';
 import { caseHandleRoutes } from './cases-handle.ts';
 import { CASE_TAG, caseParameter, caseSchema, differenceSchema, refused, shown } from './cases-shared.ts';
+import { crossCheckRoutes } from './cross-checks.ts';
 
 /** Cases: read by whoever may see them, applied for, and handled. */
 export function caseRoutes(app: FastifyInstance): void {
@@ -31,6 +32,7 @@ export function caseRoutes(app: FastifyInstance): void {
   entitlementRoute(app);
   caseApplyRoutes(app);
   caseHandleRoutes(app);
+  crossCheckRoutes(app);
 }
 
 /** Nothing is assessed so often: a number beyond it names none. */
@@ -52,6 +54,7 @@ const filterQuery = {
   from: isoDay('提交日期，自'),
   to: isoDay('提交日期，至'),
   mine: Type.Optional(Type.Boolean({ description: '经办人：轮到自己办的；申请人：自己的' })),
+  doubtful: Type.Optional(Type.Boolean({ description: '只要有疑点的；申请人不能用' })),
 };
 
 interface FilterGiven extends Omit<CasesAsked, 'statuses'> {
@@ -87,6 +90,7 @@ const rowFields = {
   respondBy: textOrNull('答复的最后一天'),
   level: textOrNull('时限的情况'),
   amount: Type.Union([Type.Integer(), Type.Null()], { description: '决定的金额（分）' }),
+  doubts: Type.Integer({ description: '还没有核实说明的疑点；申请人看时为 0' }),
   at: text('最近一次变动的时间'),
 };
 
@@ -224,6 +228,7 @@ const taskSchema = Type.Object({
   ...rowFields,
   until: textOrNull('最后一天；没有时限的为空'),
   commands: Type.Array(Type.Object({ command: text('命令'), name: text('名称') }), { description: '您可以办的步骤' }),
+  behalf: textOrNull('受谁委托办；不是受委托的为空'),
 });
 
 function taskRoutes(app: FastifyInstance): void {

@@ -20,11 +20,22 @@ export const grantSchema = Type.Object({
   until: textOrNull('最后一天；空表示长期'),
   reason: text('依据'),
   by: text('谁给的；0 是平台自身'),
+  byName: textOrNull('谁给的；不可见时为空'),
   at: text('什么时候给的'),
   inForce: Type.Boolean({ description: '今天是否有效' }),
-  revoked: Type.Union([Type.Object({ reason: text('原因'), by: text('谁收回的'), at: text('时间') }), Type.Null()], {
-    description: '收回；没有收回时为空',
-  }),
+  revoked: Type.Union(
+    [
+      Type.Object({
+        reason: text('原因'),
+        by: text('谁收回的'),
+        byName: textOrNull('谁收回的；不可见时为空'),
+        at: text('时间'),
+      }),
+      Type.Null(),
+    ],
+    { description: '收回；没有收回时为空' },
+  ),
+  behalf: textOrNull('委托人；不是委托的为空'),
 });
 
 /** When it holds and why: part of every body that gives a right. */
@@ -47,6 +58,7 @@ export function grantRoutes(app: FastifyInstance): void {
     summary: '授权，收回的也在内',
     query: Type.Object({
       account: Type.Optional(idText('账号')),
+      role: Type.Optional(Type.Enum([...ROLE_CODES], { description: '角色' })),
       inForce: Type.Optional(Type.Boolean({ description: '只要今天有效的' })),
       ...pageQuery,
     }),
@@ -54,10 +66,11 @@ export function grantRoutes(app: FastifyInstance): void {
       200: { description: '一页，先给的在前', schema: Type.Object({ grants: Type.Array(grantSchema), ...pageAnswer }) },
     },
     refused,
-    handle: async ({ context, query: { account, inForce, ...asked }, raw }) => {
+    handle: async ({ context, query: { account, role, inForce, ...asked }, raw }) => {
       const page = readPage(asked, 1);
       const found = await listAllGrants(context, {
         ...(account === undefined ? {} : { account }),
+        ...(role === undefined ? {} : { role }),
         ...(inForce === undefined ? {} : { inForce }),
         ...(page.after === undefined ? {} : { after: String(page.after[0]) }),
         limit: page.limit + 1,

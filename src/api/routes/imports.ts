@@ -13,7 +13,7 @@ import {
   type Context,
   type ImportMode,
   type ImportQueue,
-  type ImportRecord,
+  type NamedImport,
 } from '../../flow/index.ts';
 import { RequestProblem } from '../errors.ts';
 import { pageAnswer, pageOf, pageQuery, readPage } from '../page.ts';
@@ -67,6 +67,7 @@ const importSchema = Type.Object({
   }),
   report: Type.Union([Type.String(), Type.Null()], { description: '错误报告的地址；改正后可以直接再导入' }),
   by: text('上传的账号'),
+  byName: textOrNull('上传的人'),
   receivedAt: text('上传的时间'),
   startedAt: textOrNull('开始的时间'),
   finishedAt: textOrNull('结束的时间'),
@@ -216,12 +217,12 @@ async function shown(context: Context, id: string): Promise<Answer> {
   return found === undefined ? notThere() : { body: viewOf(found, context), version: found.version };
 }
 
-function viewOf(record: ImportRecord, { actor }: Context): object {
-  const { id, register, fileName, bytes, sha256, sm3, mode, state, counts, findings, by } = record;
+function viewOf(record: NamedImport, { actor }: Context): object {
+  const { id, register, fileName, bytes, sha256, sm3, mode, state, counts, findings, by, byName } = record;
   const { receivedAt, startedAt, finishedAt } = record;
   const report = record.report && by === actor.account ? `/api/imports/${id}/report` : null;
   return {
-    ...{ id, register, fileName, bytes, sha256, sm3, mode, state, counts, findings, report, by },
+    ...{ id, register, fileName, bytes, sha256, sm3, mode, state, counts, findings, report, by, byName },
     ...{ receivedAt, startedAt, finishedAt },
   };
 }

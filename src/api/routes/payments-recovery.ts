@@ -1,8 +1,10 @@
+import { Readable } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
 import Type from 'typebox';
-import { recordRepayment, setOff } from '../../flow/index.ts';
+import { DOCX_TYPE, listRecoveries, recordRepayment, recoveryNotice, seeRecovery, setOff } from '../../flow/index.ts';
 import { route } from '../route.ts';
-import { text } from './accounts-shared.ts';
+import { dayText, text } from './accounts-shared.ts';
+import { attachment } from './registers-shared.ts';
 import { amountSchema, caseText, count, refused, sum, TAG } from './payments-shared.ts';
 
 const recoveredSchema = Type.Object({
@@ -12,8 +14,75 @@ const recoveredSchema = Type.Object({
   version: count('办件的版本'),
 });
 
+const recoverySchema = Type.Object({
+  caseId: text('办件'),
+  item: text('事项编码'),
+  itemName: text('事项名称'),
+  name: text('姓名或名称'),
+  given: sum('已发放'),
+  recovered: sum('已退回、抵扣'),
+  owed: sum('还应退回'),
+  since: text('自什么时候应退回'),
+  reasons: Type.Array(Type.String(), { description: '理由' }),
+  clause: text('依据的条款'),
+  returns: Type.Array(
+    Type.Object({
+      kind: Type.Enum(['repaid', 'offset'], { description: '退还、抵扣' }),
+      amount: sum('金额'),
+      text: text('凭证'),
+      at: text('时间'),
+    }),
+  ),
+  awards: Type.Array(Type.Object({ caseId: text('办件'), itemName: text('事项名称'), due: sum('待拨付') }), {
+    description: '同一对象待拨付、可以抵扣的',
+  }),
+});
+
+/** What is to be had back, and the letter that demands it. */
+function demandRoutes(app: FastifyInstance): void {
+  const common = { method: 'GET', tag: TAG, refused } as const;
+  const params = Type.Object({ id: caseText });
+  route(app, {
+    ...common,
+    url: '/api/payments/recoveries',
+    permission: 'payment.read',
+    operationId: 'listRecoveries',
+    summary: '应退回的款，早的在前',
+    answers: { 200: { description: '应退回的', schema: Type.Object({ recoveries: Type.Array(recoverySchema) }) } },
+    handle: async ({ context }) => ({ body: { recoveries: await listRecoveries(context) } }),
+  });
+  route(app, {
+    ...common,
+    url: '/api/payments/recoveries/:id',
+    permission: 'payment.read',
+    operationId: 'getRecovery',
+    summary: '一件应退回的款',
+    params,
+    answers: { 200: { description: '应退回的', schema: recoverySchema } },
+    problems: ['conflict'],
+    handle: async ({ context, params: { id } }) => ({ body: await seeRecovery(context, id) }),
+  });
+  route(app, {
+    ...common,
+    url: '/api/payments/recoveries/:id/notice.docx',
+    permission: 'payment.receipts',
+    operationId: 'getRecoveryNotice',
+    summary: '责令退回资金通知书（DOCX）',
+    rate: 'costly',
+    params,
+    query: Type.Object({ until: dayText('退回的最后一天') }),
+    answers: { 200: { description: '文件', type: DOCX_TYPE } },
+    problems: ['conflict', 'bad-input'],
+    handle: async ({ context, params: { id }, query: { until } }) => {
+      const { name, content } = await recoveryNotice(context, id, until);
+      return { send: { type: DOCX_TYPE, content: Readable.from([Buffer.from(content)]) }, headers: attachment(name) };
+    },
+  });
+}
+
 /** What was paid wrongly comes back: from the beneficiary, or out of a later award. */
 export function recoveryRoutes(app: FastifyInstance): void {
+  demandRoutes(app);
   const common = {
     method: 'POST',
     permission: 'payment.receipts',

@@ -21,8 +21,10 @@ const summary = {
   count: count('行数，不含移出的'),
   total: sum('合计'),
   openedBy: text('编制的账号'),
+  openedByName: textOrNull('编制的人'),
   openedAt: text('编制的时间'),
   releasedBy: textOrNull('放行的账号'),
+  releasedByName: textOrNull('放行的人'),
   releasedAt: textOrNull('放行的时间'),
   version: count('版本'),
 };

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Client } from '../../../test/platform/client.ts';
+import { readByOffice } from '../../../test/platform/office.ts';
 import { auditOf, NOW } from '../../../test/platform/people.ts';
 import { startServerAt, type TestServer } from '../../../test/platform/server.ts';
 import { FIRMS, numberOf, put } from '../../../test/platform/town.ts';
@@ -90,6 +91,9 @@ describe('everybody, without signing in', () => {
       'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
     ]);
     expect(docx.bytes.subarray(0, 2).toString()).toBe('PK');
+    // LibreOffice, where there is one, opens it and reads what the page shows.
+    const word = (await readByOffice('docx', docx.bytes)) ?? (await nobody.get(`/public-notices/${id}/document`)).text;
+    for (const said of ['关于拟给予人才住房本科待遇的公示', '序号', '东昌府区']) expect(word).toContain(said);
     expect((await nobody.get(`/api/public-notices/${id}/document.docx`)).bytes.equals(docx.bytes)).toBe(true);
     const preview = await city.get(`/api/public-notice-batches/${draft.id}/document.docx`);
     expect(preview.bytes.subarray(0, 2).toString()).toBe('PK');

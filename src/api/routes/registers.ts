@@ -43,6 +43,7 @@ const rowSchema = Type.Object({
   knownFrom: text('平台何时得知'),
   source: text('来源，如 manual、import:17、change:5'),
   by: text('登记的账号'),
+  byName: textOrNull('登记的人；只告诉工作人员'),
   county: textOrNull('属地'),
   values: anyObject('各栏目的值：日期如 2025-09-01，金额以元为单位，身份证号已遮盖'),
   names: anyObject('栏目所指的人和单位的名称'),

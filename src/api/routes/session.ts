@@ -24,6 +24,7 @@ const grantSchema = Type.Object({
   department: textOrNull('只对这个部门保管的台账有效'),
   organisation: textOrNull('代表的单位，统一社会信用代码'),
   principal: Type.Boolean({ description: '是否单位的主经办人' }),
+  behalf: textOrNull('受谁委托；自己的为空'),
 });
 
 const sessionSchema = Type.Object({

@@ -2,11 +2,12 @@ import type { FastifyInstance } from 'fastify';
 import Type from 'typebox';
 import { endSession, listLivingSessions } from '../../flow/index.ts';
 import { route } from '../route.ts';
-import { idText, refused, text } from './accounts-shared.ts';
+import { idText, refused, text, textOrNull } from './accounts-shared.ts';
 
 const livingSchema = Type.Object({
   id: text('会话的编号，审计里也是它'),
   account: text('账号'),
+  accountName: textOrNull('姓名'),
   method: Type.Enum(['password', 'oidc']),
   signedInAt: text('登录的时间'),
   lastSeenAt: text('最近一次使用'),

@@ -10,12 +10,12 @@ import {
   renewWebhookSecret,
   retryDelivery,
   seeDeliveries,
-  type StoredWebhook,
+  type NamedWebhook,
   type WebhookMade,
 } from '../../flow/index.ts';
 import { pageAnswer, pageOf, pageQuery, readPage } from '../page.ts';
 import { route } from '../route.ts';
-import { idParameter, idText, refused, text } from './accounts-shared.ts';
+import { idParameter, idText, refused, text, textOrNull } from './accounts-shared.ts';
 import { deliverySchema, stateQuery } from './deliveries-shared.ts';
 
 const TAG = '推送';
@@ -36,6 +36,7 @@ const webhookSchema = Type.Object({
   ...shape,
   active,
   by: text('登记的账号'),
+  byName: textOrNull('登记的人'),
   at: text('登记的时间'),
   version: Type.Integer({ description: '版本，也是 ETag' }),
 });
@@ -224,7 +225,7 @@ function deliveryRoutes(app: FastifyInstance): void {
   });
 }
 
-function shown(webhook: StoredWebhook) {
+function shown(webhook: NamedWebhook) {
   return { body: webhook, version: webhook.version };
 }
 

@@ -11,5 +11,6 @@ export {
   type FormFault,
   type TextField,
 } from './form.ts';
+export { qrCode } from './qr-code.ts';
 export { renderPage } from './page.ts';
 export { sayMoney, sayDay, sayDate } from './words.ts';

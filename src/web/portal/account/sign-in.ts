@@ -1,5 +1,5 @@
 import { h } from 'preact';
-import { faultSummary, form, formMarks, submitButton, textField, type FormFault } from '../../ui/index.ts';
+import { faultSummary, form, formMarks, qrCode, submitButton, textField, type FormFault } from '../../ui/index.ts';
 import type { Site } from '../site.ts';
 import { servicePage } from './frame.ts';
 
@@ -143,20 +143,6 @@ export function enrolPage(site: Site, { next, marks, secret, code, faults = [] }
       signOutForm(marks),
     ],
   });
-}
-
-/** A QR code as one path: dark on white in both schemes, for scanners. */
-function qrCode(rows: readonly (readonly boolean[])[], label: string) {
-  const path = rows
-    .flatMap((row, y) => row.flatMap((dark, x) => (dark ? [`M${String(x + 2)} ${String(y + 2)}h1v1h-1z`] : [])))
-    .join('');
-  const size = String(rows.length + 4);
-  return h(
-    'svg',
-    { class: 'qr', viewBox: `0 0 ${size} ${size}`, role: 'img', 'aria-label': label },
-    h('rect', { width: size, height: size, fill: '#fff' }),
-    h('path', { d: path, fill: '#000' }),
-  );
 }
 
 export function signOutForm(marks: { readonly csrf: string; readonly key: string }) {

@@ -71,10 +71,23 @@ export function casePage(site: Site, acting: Acting, page: CasePageView): string
   });
 }
 
+/** The 同项键 of what one can have once in a life: nothing to tell it by. */
+const ONCE = '—';
+
+type CaseStatus = CaseView['status'];
+
+/** Nothing more is done by itself. */
+const OVER: readonly CaseStatus[] = ['closed', 'rejected', 'withdrawn', 'declined', 'lapsed'];
+/** Off the way through the stages: none of them is being worked on. */
+const ASIDE: readonly CaseStatus[] = ['appealing', 'recovering'];
+/** What was refused stands, as long as nobody has begun anew. */
+const REFUSED: readonly CaseStatus[] = ['rejected', ...ASIDE];
+
 /** Where it stands, whose turn it is, when it will be done and why that moved. */
 function standing(view: CaseView): Markup {
   const { id, status, statusName, turn, stageName, clocks, pauses, beneficiary } = view;
-  const ended = turn === '';
+  const ended = OVER.includes(status);
+  const isAside = ended || ASIDE.includes(status);
   return h(
     'div',
     { class: 'standing' },
@@ -91,11 +104,11 @@ function standing(view: CaseView): Markup {
           name: beneficiary.name,
         }),
       ),
-      fact('申请的是', view.key),
-      ended ? null : fact('现在轮到', turn === '申请人' ? '您' : turn),
-      stageName === null || ended ? null : fact('环节', stageName),
-      ended ? null : fact('预计办完', forecast(view)),
-      clocks.stage === null || ended
+      fact('申请的是', view.key === ONCE ? null : view.key),
+      turn === '' ? null : fact('现在轮到', turn === '申请人' ? '您' : turn),
+      stageName === null || isAside ? null : fact('环节', stageName),
+      isAside ? null : fact('预计办完', forecast(view)),
+      clocks.stage === null || isAside
         ? null
         : fact(
             '本环节',
@@ -123,9 +136,9 @@ function standing(view: CaseView): Markup {
 }
 
 function forecast({ clocks, pauses }: CaseView): string | null {
-  const { forecast: day, whole, stage } = clocks;
+  const { forecast: day, forecastNote, whole, stage } = clocks;
   const paused = stage?.paused ?? whole?.paused ?? null;
-  if (day === null) return whole?.note ?? null;
+  if (day === null) return forecastNote ?? whole?.note ?? null;
   const over = whole?.level === 'overdue' || whole?.level === 'escalated' ? '，已超过承诺时限，正在督办' : '';
   const moved =
     paused !== null ? `；现在因“${paused}”暂停，恢复以后顺延` : pauses.length > 0 ? '；已按暂停的天数顺延' : '';
@@ -135,7 +148,7 @@ function forecast({ clocks, pauses }: CaseView): string | null {
 /** What came out, in the words of the rules, and the sentence itself. */
 function result({ view, sentence }: CasePageView): Markup {
   const last = view.assessments.at(-1);
-  const rejection = view.rejections.at(-1);
+  const rejection = REFUSED.includes(view.status) ? view.rejections.at(-1) : undefined;
   const isDecided = view.decision !== null;
   const discretion = view.decision?.discretion ?? null;
   return section(
@@ -153,7 +166,16 @@ function result({ view, sentence }: CasePageView): Markup {
           ),
           h('p', null, `依据：${rejection.basis}`),
         ),
-    last === undefined ? null : assessed(last, isDecided, sentence),
+    last === undefined
+      ? null
+      : rejection === undefined
+        ? assessed(last, isDecided, sentence)
+        : h(
+            'details',
+            { class: 'fold', id: 'assessed' },
+            h('summary', null, `${last.momentName}按规则测算的结果和原文`),
+            assessed(last, isDecided, sentence),
+          ),
     discretion === null ? null : h('p', null, `主管部门核定${sayMoney(discretion.amount)}：${discretion.reason}`),
   );
 }
@@ -232,18 +254,20 @@ function assessed(
   );
 }
 
-const STAGE_WORDS = { past: '已办', now: '正在办', later: '还没到' } as const;
-const STAGE_MARKS = { past: '✓', now: '◐', later: '○' } as const;
+const STAGE_WORDS = { past: '已办', now: '正在办', last: '办到这一步', later: '还没到' } as const;
+const STAGE_MARKS = { past: '✓', now: '◐', last: '—', later: '○' } as const;
 
-function progress({ stages, opinions, id }: CaseView): Markup {
+function progress({ stages, opinions, id, status }: CaseView): Markup {
+  const isAside = OVER.includes(status) || ASIDE.includes(status);
   return section(
     'progress',
     '办到哪一步',
     h(
       'ol',
       { class: 'progress' },
-      stages.map(({ name, days, departments, state }) =>
-        h(
+      stages.map(({ name, days, departments, state: told }) => {
+        const state = told === 'now' && isAside ? 'last' : told;
+        return h(
           'li',
           { class: state, ...(state === 'now' ? { 'aria-current': 'step' as const } : {}) },
           h('span', { class: 'progress-mark', 'aria-hidden': 'true' }, STAGE_MARKS[state]),
@@ -257,8 +281,8 @@ function progress({ stages, opinions, id }: CaseView): Markup {
               ` ${STAGE_WORDS[state]}，承诺${String(days)}个工作日${departments.length === 0 ? '' : `，${departments.join('、')}`}`,
             ),
           ),
-        ),
-      ),
+        );
+      }),
     ),
     opinions.length === 0
       ? null

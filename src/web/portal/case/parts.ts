@@ -76,7 +76,7 @@ export function noticePart({ notice, objections }: CaseView, href: string | unde
             h(
               'li',
               null,
-              `异议（回执 ${receipt}）：${grounds}。${OBJECTION_WORDS[outcome] ?? outcome}${reason === null ? '' : `：${reason}`}`,
+              `异议（回执 ${receipt}）：${sentence(grounds)}${OBJECTION_WORDS[outcome] ?? outcome}${reason === null ? '' : `：${reason}`}`,
             ),
           ),
         ),
@@ -109,7 +109,7 @@ export function reviewPart({ appeals, rating }: CaseView): Markup | null {
         h(
           'li',
           null,
-          `${kind}：${grounds}。${APPEAL_WORDS[outcome] ?? outcome}${reason === null ? '' : `：${reason}`}`,
+          `${kind}：${sentence(grounds)}${APPEAL_WORDS[outcome] ?? outcome}${reason === null ? '' : `：${reason}`}`,
         ),
       ),
       rating === null
@@ -124,3 +124,8 @@ export function reviewPart({ appeals, rating }: CaseView): Markup | null {
 }
 
 export const STARS = ['非常不满意', '不满意', '基本满意', '满意', '非常满意'] as const;
+
+/** What somebody wrote, with one full stop. */
+function sentence(text: string): string {
+  return `${text.replace(/[。．.；;\s]+$/u, '')}。`;
+}

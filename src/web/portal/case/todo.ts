@@ -10,7 +10,9 @@ export function todoBox(acting: Acting, page: CasePageView): Markup | null {
   const { view } = page;
   const may = new Set(view.available.filter(({ yours }) => yours).map(({ command }) => command));
   const first = waitedFor(acting, page, may);
-  const others = OTHERS.filter(({ command }) => may.has(command));
+  const others = OTHERS.filter(
+    ({ command }) => may.has(command) && !(command === 'change-account' && isReturned(view)),
+  );
   if (first === null && others.length === 0) return null;
   return h(
     'div',
@@ -52,11 +54,17 @@ function waitedFor(acting: Acting, page: CasePageView, may: ReadonlySet<string>)
     return box('接着申请', '已经填的都保存着。', h('a', { class: 'button', href: `${base}/apply` }, '继续填写'));
   if (may.has('confirm')) return offer(acting, page);
   if (may.has('supplement')) return supplement(view, base);
-  if (view.status === 'payment-returned' && may.has('change-account'))
+  if (isReturned(view) && may.has('change-account'))
     return box(
       '款项被银行退回，请换一个收款账户',
       '换好以后会重新拨付，等待期间不计入办理时限。',
       h('a', { class: 'button', href: `${base}/account` }, '变更收款账户'),
+    );
+  const owed = view.money.due ?? 0;
+  if (view.status === 'recovering' && owed < 0)
+    return box(
+      `应退还${sayMoney(-owed)}`,
+      '重新办理以后，已经发放的款项多于应得的。请按经办部门送达的通知退还；没有退还的，从以后应发的款项里抵扣。退还登记以后，这里会写明。',
     );
   if (may.has('acknowledge'))
     return h(
@@ -74,8 +82,14 @@ function waitedFor(acting: Acting, page: CasePageView, may: ReadonlySet<string>)
   return null;
 }
 
-function box(title: string, text: string, action: Markup): Markup {
-  return h('div', null, h('h2', null, title), h('p', null, text), h('p', { class: 'buttons' }, action));
+/** The account is what is waited for. */
+function isReturned({ status }: CaseView): boolean {
+  return status === 'payment-returned';
+}
+
+function box(title: string, text: string, action?: Markup): Markup {
+  const buttons = action === undefined ? null : h('p', { class: 'buttons' }, action);
+  return h('div', null, h('h2', null, title), h('p', null, text), buttons);
 }
 
 /** With one tap, where everything is there; else on a page that asks only for the rest. */

@@ -108,7 +108,7 @@ function isKept(value: unknown): value is Kept {
 
 const SMALL_ENOUGH = 1024 * 1024;
 /** Enough to read a page of A4 by. */
-const LONGEST_SIDE = 2400;
+const LONGEST_SIDE = 1600;
 const QUALITY = 0.85;
 
 function photoOf(form: HTMLFormElement): File | undefined {

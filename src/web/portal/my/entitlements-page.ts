@@ -75,7 +75,7 @@ export function entitlementsPage(site: Site, acting: Acting, view: EntitlementsV
         : h(
             'details',
             { class: 'fold', id: 'not' },
-            h('summary', null, `登记的信息不够条件的，${String(view.not.length)}项：差在哪里`),
+            h('summary', null, `现在享受不了的，${String(view.not.length)}项：差在哪里`),
             h(
               'ul',
               { class: 'entries' },

@@ -35,7 +35,7 @@ export interface MyPage {
   readonly children: ComponentChildren;
 }
 
-export type MyPlace = 'home' | 'entitlements' | 'cases' | 'messages' | 'materials' | 'accounts' | 'contact';
+export type MyPlace = 'home' | 'entitlements' | 'cases' | 'messages' | 'materials' | 'accounts' | 'card' | 'contact';
 
 const PLACES: readonly { readonly at: MyPlace; readonly path: string; readonly text: string }[] = [
   { at: 'home', path: '/my', text: '待办' },

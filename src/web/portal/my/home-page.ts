@@ -10,6 +10,8 @@ export interface HomeView {
   /** The latest others. */
   readonly cases: readonly CaseRowView[];
   readonly messages: readonly MessageRow[];
+  /** Whether there is a 人才服务金卡 to show. */
+  readonly hasCard: boolean;
   readonly done: string | undefined;
 }
 
@@ -28,7 +30,7 @@ export interface MessageRow {
 }
 
 /** What waits for one, first; then where everything stands. */
-export function homePage(site: Site, acting: Acting, { waiting, cases, messages, done }: HomeView): string {
+export function homePage(site: Site, acting: Acting, { waiting, cases, messages, hasCard, done }: HomeView): string {
   const { party } = acting;
   return myPage({
     site,
@@ -48,6 +50,7 @@ export function homePage(site: Site, acting: Acting, { waiting, cases, messages,
         'p',
         { class: 'lead-on' },
         h('a', { class: 'button', href: forParty('/my/entitlements', party) }, `看看${you(party)}能享受什么`),
+        hasCard ? h('a', { class: 'button quiet-button', href: '/my/card' }, '出示人才服务金卡') : null,
       ),
       section(
         'cases',

@@ -144,9 +144,7 @@ export function contestsPage(site: Site, { year, years, contests, results }: Con
           ? nothingYet('还没有公布成绩。')
           : [
               h('p', { class: 'quiet' }, '获奖选手只显示姓；全名以主办单位公布的为准。'),
-              [...Map.groupBy(results, (row) => `${row['竞赛名称'] ?? ''}\n${row['获奖日期'] ?? ''}`).values()].map(
-                resultFold,
-              ),
+              [...Map.groupBy(results, (row) => row['竞赛名称'] ?? '').values()].map(resultFold),
             ],
       ),
     ],
@@ -155,7 +153,7 @@ export function contestsPage(site: Site, { year, years, contests, results }: Con
 
 const MOST_AHEAD = 12;
 
-/** Who won in one contest whose results came out on one day. */
+/** Who won in one contest, the latest results first. */
 function resultFold(rows: readonly OpenRow[]): Markup {
   const [first] = rows;
   const name = first?.['竞赛名称'] ?? '';
@@ -163,11 +161,16 @@ function resultFold(rows: readonly OpenRow[]): Markup {
     'details',
     { class: 'fold' },
     h('summary', null, name, h('span', { class: 'count' }, `${String(rows.length)}项`)),
-    h('p', { class: 'quiet' }, `${first?.['竞赛级别'] ?? ''} · ${sayDate(first?.['获奖日期'] ?? '')}公布`),
+    h('p', { class: 'quiet' }, first?.['竞赛级别'] ?? ''),
     table(
       `${name}的成绩`,
-      ['项目和奖项', '选手', '选手单位'],
-      rows.map((row) => [`${row['竞赛项目'] ?? ''} ${row['奖项'] ?? ''}`, row['选手'] ?? '', row['选手单位'] ?? '']),
+      ['项目和奖项', '选手', '选手单位', '公布日期'],
+      rows.map((row) => [
+        `${row['竞赛项目'] ?? ''} ${row['奖项'] ?? ''}`,
+        row['选手'] ?? '',
+        row['选手单位'] ?? '',
+        sayDate(row['获奖日期'] ?? ''),
+      ]),
     ),
   );
 }

@@ -35,7 +35,7 @@ export function verifyPage(site: Site, { code, found, faults, on }: VerifyAsked)
               hint: '照着证书或卡片完整输入；扫码得到的文字也可以整个粘贴',
               value: code,
               required: true,
-              maxLength: 300,
+              maxLength: 500,
               autocomplete: 'off',
             },
             faults,
@@ -56,6 +56,13 @@ function verdict(found: Verified, on: string): Markup {
       { class: 'verdict-box bad', role: 'status' },
       h('h2', null, '✕ 查不到'),
       h('p', null, '没有登记这个编号的证书或金卡。先核对是否抄错；确实查不到的，不能作为有效证件使用。'),
+    );
+  if (found.kind === 'forged')
+    return h(
+      'section',
+      { class: 'verdict-box bad', role: 'status' },
+      h('h2', null, '✕ 二维码不是本平台签发的'),
+      h('p', null, '内容被改动过，或者是伪造的，不能作为有效证件使用。请持卡人登录以后重新出示。'),
     );
   const { kind, isValid, state, number, name, facts } = found;
   const what = kind === 'certificate' ? '职业技能等级证书' : '人才服务金卡';
