@@ -5,7 +5,8 @@ import { Secret, TOTP } from 'otpauth';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Grant } from '../src/access/index.ts';
-import { buildDesk, DeskWindow } from './desk-window.ts';
+import { builtWeb } from './built-web.ts';
+import { DeskWindow } from './desk-window.ts';
 import { BUREAU, EAST, EAST_FIRM } from './platform/city.ts';
 import type { Client } from './platform/client.ts';
 import { startServer, type TestServer } from './platform/server.ts';
@@ -26,20 +27,15 @@ const clients = new Map<string, Client>();
 const ROLES: Readonly<Record<string, readonly Grant[]>> = {
   wang: [{ role: 'register-clerk', department: BUREAU }],
   li: [{ role: 'register-clerk', department: BUREAU }],
-  acceptor: [{ role: 'county-acceptor', county: EAST }],
-  reviewer: [{ role: 'county-reviewer', county: EAST }],
   city: [{ role: 'city-reviewer' }],
-  department: [{ role: 'department', department: BUREAU }],
-  finance: [{ role: 'finance' }],
   editor: [{ role: 'notice-editor' }],
-  auditor: [{ role: 'auditor' }],
   system: [{ role: 'system-admin' }],
   security: [{ role: 'security-admin' }],
   audit: [{ role: 'audit-admin' }],
 };
 
 beforeAll(async () => {
-  webRoot = buildDesk();
+  webRoot = await builtWeb('desk');
   browser = await openBrowser();
   server = await startServer([], webRoot);
   for (const [login, grants] of Object.entries(ROLES)) await server.join({ login, grants });
@@ -79,7 +75,7 @@ function certificate(n: number) {
 async function windowOf(login: string): Promise<DeskWindow> {
   const client = clients.get(login) ?? (await server.signIn(login));
   clients.set(login, client);
-  return DeskWindow.open(browser, server.url, client);
+  return DeskWindow.open(browser, server, client);
 }
 
 /** Pages whose layout on a phone is another one. */
@@ -90,7 +86,7 @@ const register = (name: string, more = ''): string => `/registers/${encodeURICom
 describe('the desk', () => {
   test('signing in: password, then an authenticator, then where one wanted to go', async () => {
     await server.join({ login: 'newcomer', grants: [{ role: 'register-clerk', department: BUREAU }] });
-    const desk = await DeskWindow.open(browser, server.url);
+    const desk = await DeskWindow.open(browser, server);
     const { page } = desk;
     await desk.go('/imports');
     expect(await desk.title()).toBe('登录');
@@ -100,8 +96,7 @@ describe('the desk', () => {
     await desk.button('登录').click();
     await page.getByRole('alert').waitFor();
     expect(await page.getByRole('alert').innerText()).toContain('登录没有成功');
-    // The browser says by itself that the answer was a refusal.
-    desk.complaints.splice(0);
+    await desk.refused();
     await page.getByLabel('密码').fill('光岳楼-东昌湖-运河');
     await desk.button('登录').click();
     await desk.button('显示二维码').click();
@@ -116,13 +111,13 @@ describe('the desk', () => {
     await desk.close();
   });
 
-  describe('every screen of', () => {
+  /** Every way of every role is walked in desk-walk.db.test.ts; these are what no list leads to, and what has many rows. */
+  describe('screens of', () => {
     test.each<readonly [string, readonly (readonly [name: string, path: () => string])[]]>([
       [
         'wang',
         [
           ['home', () => '/'],
-          ['registers', () => '/registers'],
           ['rows', () => register('个人')],
           ['rows-found', () => register('个人', `?where=${encodeURIComponent('就业区县:is:东昌府区')}`)],
           ['rows-none', () => register('毕业生')],
@@ -132,56 +127,14 @@ describe('the desk', () => {
           ['row-withdraw', () => register(CERTIFICATES, `/rows/${certificates[4] ?? ''}?do=withdraw`)],
           ['row-new', () => register(CERTIFICATES, '/new')],
           ['import', () => register(CERTIFICATES, '/import')],
-          ['imports', () => '/imports'],
-          ['people', () => '/people'],
-          ['change-requests', () => '/change-requests'],
           ['me', () => '/me'],
           ['nowhere', () => '/no-such-page'],
         ],
       ],
-      ['acceptor', [['acceptor-home', () => '/']]],
-      ['reviewer', [['reviewer-home', () => '/']]],
-      [
-        'city',
-        [
-          ['city-home', () => '/'],
-          ['city-row', () => register('个人', `/rows/${people[5] ?? ''}`)],
-        ],
-      ],
-      ['department', [['department-home', () => '/']]],
-      ['finance', [['finance-home', () => '/']]],
-      ['editor', [['editor-home', () => '/']]],
-      [
-        'auditor',
-        [
-          ['auditor-home', () => '/'],
-          ['auditor-audit', () => '/audit'],
-        ],
-      ],
-      [
-        'system',
-        [
-          ['system-home', () => '/'],
-          ['accounts', () => '/accounts'],
-          ['account-of-system', () => '/accounts/3'],
-        ],
-      ],
-      [
-        'security',
-        [
-          ['security-home', () => '/'],
-          ['account-of-security', () => '/accounts/3'],
-          ['grants', () => '/grants'],
-          ['sessions', () => '/sessions'],
-        ],
-      ],
-      [
-        'audit',
-        [
-          ['audit-home', () => '/'],
-          ['audit', () => '/audit?outcome=done'],
-        ],
-      ],
+      ['city', [['city-row', () => register('个人', `/rows/${people[5] ?? ''}`)]]],
+      ['system', [['account-of-system', () => '/accounts/3']]],
+      ['security', [['account-of-security', () => '/accounts/3']]],
+      ['audit', [['audit', () => '/audit?outcome=done']]],
     ])('%s', async (login, screens) => {
       const desk = await windowOf(login);
       for (const [name, path] of screens) {
@@ -209,7 +162,9 @@ describe('the desk', () => {
   test('whoever may not see a page is told so; the others find no way to it', async () => {
     const desk = await windowOf('editor');
     await desk.go('/');
-    expect(await desk.page.locator('.places a').allInnerTexts()).toEqual(['工作台']);
+    const ways = await desk.page.locator('.places a').allInnerTexts();
+    expect(ways).toContain('工作台');
+    expect(ways).not.toContain('审计记录');
     await desk.page.goto(`${server.url}/desk/audit`);
     await desk.page.getByText('没有这样做的权限').waitFor();
     await desk.page.waitForLoadState('networkidle');
@@ -360,8 +315,7 @@ describe('the desk', () => {
 
     await desk.button('更正').click();
     await page.getByRole('dialog', { name: '别人先改了这一行' }).waitFor();
-    // The browser says by itself that the answer was a refusal.
-    desk.complaints.splice(0);
+    await desk.refused();
     const said = await page.getByRole('dialog').innerText();
     expect(said).toContain('人三十');
     expect(said).toContain('48');
@@ -400,7 +354,7 @@ describe('the desk', () => {
   test('a session that has ended leads to the sign-in, and from there back', async () => {
     await server.join({ login: 'leaving', grants: [{ role: 'register-clerk', department: BUREAU }] });
     const client = await server.signIn('leaving');
-    const desk = await DeskWindow.open(browser, server.url, client);
+    const desk = await DeskWindow.open(browser, server, client);
     await desk.go('/');
     await client.ask('DELETE', '/api/session');
     await desk.page.getByRole('link', { name: '全部台账' }).first().click();
@@ -413,7 +367,6 @@ describe('the desk', () => {
   test('the end of a session is said before, and put off by going on', async () => {
     const desk = await windowOf('li');
     const { page } = desk;
-    await page.clock.install();
     await desk.go('/');
     await page.clock.fastForward('27:30');
     await page.getByRole('dialog', { name: '登录快要失效' }).waitFor();

@@ -32,7 +32,7 @@ interface Started {
 
 async function start(flags: readonly string[]): Promise<Started> {
   const began = performance.now();
-  const child = spawn(process.execPath, ['src/cli/main.ts', 'serve', '--port', '0', ...flags], {
+  const child = spawn(process.execPath, ['bin/jiangtong.js', 'serve', '--port', '0', ...flags], {
     env: { ...process.env, JIANGTONG_DATA: folder, JIANGTONG_LOG: 'error' },
     stdio: ['ignore', 'pipe', 'inherit'],
   });

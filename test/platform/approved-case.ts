@@ -12,7 +12,7 @@ import {
 } from '../../src/case/index.ts';
 import { PLATFORM_SCOPE } from '../../src/access/index.ts';
 import { columnsOf, procedureOf, settleCommitment } from '../../src/flow/index.ts';
-import { parseDay } from '../../src/kit/index.ts';
+import { parseDay, publishedCalendar } from '../../src/kit/index.ts';
 import { insertCase, nextCaseNumber, putPayee, record, transact, type Database } from '../../src/store/index.ts';
 import { EAST } from './invented.ts';
 import { contextOf, NOW } from './people.ts';
@@ -47,7 +47,7 @@ export async function approvedCase(database: Database, asked: ApprovedAsked): Pr
     const state = foldAll(events);
     if (state === null) throw new Error('nothing happened');
     const opening = { beneficiaryName: asked.name, key: asked.key, departments: [] };
-    if (!(await insertCase(tx, state, events, opening, columnsOf(state, NOW))))
+    if (!(await insertCase(tx, state, events, opening, columnsOf(state, NOW, publishedCalendar()))))
       throw new Error(`${asked.key} is open already`);
     await settleCommitment(tx, context, null, state, events);
     const detail = { item: asked.item, version: state.events, events: events.map(({ type }) => type) };

@@ -15,7 +15,7 @@ export async function contentsOf(database: Database): Promise<Contents> {
        format('select %L as name, count(*) || '' '' || coalesce(md5(string_agg(md5((to_jsonb(t) - %L)::text), '''' order by md5((to_jsonb(t) - %L)::text))), '''') as held from %I.%I t',
          n.nspname || '.' || c.relname, $1::text, $1::text, n.nspname, c.relname) as query
      from pg_class c join pg_namespace n on n.oid = c.relnamespace
-     where c.relkind = 'r' and n.nspname in ('platform', 'access', 'vault', 'audit', 'register', 'history', 'cases', 'public_notice', 'payment', 'messages')
+     where c.relkind = 'r' and n.nspname in ('platform', 'access', 'vault', 'audit', 'register', 'history', 'cases', 'public_notice', 'payment', 'messages', 'supervision')
      order by 1`,
     [SEEN],
   );

@@ -275,6 +275,7 @@ describe('the routes of the server', () => {
       'GET /styles/:file',
       'GET /training',
       'GET /verify',
+      'GET /verify/key',
       'POST /calculator/:item',
       'POST /display',
       'POST /objections',

@@ -1,6 +1,7 @@
 import { beforeAll } from 'vitest';
 import { PLATFORM_SCOPE } from '../../src/access/index.ts';
 import { enqueue, tokenOf, transact } from '../../src/store/index.ts';
+import { builtWeb, type Build } from '../built-web.ts';
 import { BUREAU, EAST } from './city.ts';
 import { until, type Answer, type Client } from './client.ts';
 import { NOW } from './people.ts';
@@ -279,11 +280,13 @@ export class Hall {
       discretion === undefined
         ? ''
         : `?amount=${String(discretion.amount)}&reason=${encodeURIComponent(discretion.reason)}`;
-    const { explain } = good(await browser.get(`/api/cases/${id}/decision-preview${query}`)).json<{
+    const { explain, findings } = good(await browser.get(`/api/cases/${id}/decision-preview${query}`)).json<{
       explain: readonly string[];
+      findings: readonly { readonly id: string }[];
     }>();
+    const verified = Object.fromEntries(findings.map((one) => [one.id, { verdict: 'verified', text: '已电话核实' }]));
     const explanations = Object.fromEntries(explain.map((what) => [what, '已核对，以现在的台账为准']));
-    return { decision: { explanations, ...(discretion === undefined ? {} : { discretion }) } };
+    return { decision: { explanations, verified, ...(discretion === undefined ? {} : { discretion }) } };
   }
 
   // ── the public ────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -299,7 +302,8 @@ export class Hall {
   }
 
   /** Time goes by until the day after the last one on which the list is shown, and the job that looks for that has run. */
-  async afterNotice(until: string): Promise<void> {
+  async afterNotice(until: string | undefined): Promise<void> {
+    if (until === undefined || until === '') throw new Error('is not shown');
     const today = Math.floor((this.server.now().getTime() / 1000 + 8 * 3600) / DAY_SECONDS);
     this.days(Date.parse(`${until}T00:00:00Z`) / 1000 / DAY_SECONDS + 1 - today);
     await this.job('public-notice.advance');
@@ -453,11 +457,14 @@ export function good(answer: Answer, what = ''): Answer {
   throw new Error(`${what} ${String(answer.status)} ${answer.text}`);
 }
 
-/** One for a test file: everybody of the offices, and who may object to a list where. */
-export function useHall(settle: (hall: Hall) => Promise<void>): () => Hall {
+/**
+ * One for a test file: everybody of the offices, and who may object to a list where.
+ * @param builds what of the web it is to serve
+ */
+export function useHall(settle: (hall: Hall) => Promise<void>, ...builds: readonly Build[]): () => Hall {
   let hall: Hall | undefined;
   beforeAll(async () => {
-    hall = new Hall(await startServerAt(NOW));
+    hall = new Hall(await startServerAt(NOW, builds.length === 0 ? undefined : await builtWeb(...builds)));
     for (const one of STAFF) await hall.server.join(one);
     const office = { organ: BUREAU, phone: '0635-0000000', address: '聊城市东昌府区1号' };
     good(await (await hall.as('city')).ask('PUT', '/api/public-notice-office', { body: office }));

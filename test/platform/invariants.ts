@@ -18,6 +18,7 @@ const STEPS = [
   'public_notice.event',
   'public_notice.objection',
   'messages.message',
+  'supervision.event',
 ] as const;
 
 /**

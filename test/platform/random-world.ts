@@ -229,8 +229,12 @@ export class World {
   /** What a stage that decides needs; undefined where it doesn't decide, or can't be previewed. */
   async deciding(context: Context, state: CaseState): Promise<GivenDecision | undefined> {
     if (!(await getCase(context, state.id)).decides) return undefined;
-    const { explain } = await previewOf(context, state.id);
-    return { explanations: Object.fromEntries(explain.map((what) => [what, '已核对'])) };
+    const { explain, findings } = await previewOf(context, state.id);
+    const explanations = Object.fromEntries(explain.map((what) => [what, '已核对']));
+    const verified = Object.fromEntries(
+      findings.map(({ id }) => [id, { verdict: 'verified' as const, text: '已电话核实' }]),
+    );
+    return { explanations, verified };
   }
 }
 

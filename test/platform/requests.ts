@@ -60,10 +60,22 @@ const batch = (verb: string, body: object) => () => ({
   ifMatch: '"1"',
   body,
 });
+const onTask = (verb: string, body: object) => () => ({
+  path: `/api/supervision/tasks/liaocheng-2024-23.06-R1/${verb}`,
+  ifMatch: '"999999"',
+  body,
+});
 const budget = (verb: string, body: object) => () => ({
   path: `/api/budgets/${verb}`,
   body: { fund: '就业补助资金', year: 2026, amount: 1, reason: '测试', ...body },
 });
+const proposal = (of: string) => (verb: string, body?: object) => () => ({
+  path: `/api/${of}/999999/${verb}`,
+  ifMatch: '"1"',
+  ...(body === undefined ? {} : { body }),
+});
+const ruling = proposal('rulings');
+const calendar = proposal('calendars');
 const at = (path: string) => () => ({ path });
 
 let many = 0;
@@ -117,6 +129,12 @@ export const REQUESTS: Readonly<Record<string, (about: About) => Sound>> = {
   }),
   getGrant: (about) => ({ path: `/api/grants/${about.grant}` }),
   revokeGrant: (about) => ({ path: `/api/grants/${about.grant}/revoke`, ifMatch: '"1"', body: { reason: '调离' } }),
+  listDelegations: at('/api/delegations'),
+  giveDelegation: (about) => ({
+    path: '/api/delegations',
+    body: { grant: '999999', to: about.account, until: '2026-03-20', reason: '出差' },
+  }),
+  endDelegation: () => ({ path: '/api/delegations/999999/end', ifMatch: '"1"', body: { reason: '回来了' } }),
   listClerks: (about) => ({ path: `/api/organisations/${about.organisation}/clerks` }),
   authoriseClerk: (about) => ({
     path: `/api/organisations/${about.organisation}/clerks`,
@@ -180,6 +198,27 @@ export const REQUESTS: Readonly<Record<string, (about: About) => Sound>> = {
   getTemplateCsv: at(`${register()}/template.csv`),
   exportRegisterXlsx: at(`${register()}/export.xlsx`),
   exportRegisterCsv: at(`${register()}/export.csv`),
+  // Readings and calendars. Those that are named are not there.
+  listReadings: at('/api/readings'),
+  getReading: at('/api/readings/02-1'),
+  getRuling: at('/api/rulings/999999'),
+  previewRuling: () => ({ path: '/api/rulings/effect', body: { reading: '02-1', option: '乙', from: '2099-01-01' } }),
+  proposeRuling: () => ({
+    path: '/api/rulings',
+    body: { reading: '02-1', option: '丙', from: '2099-01-01', document: '聊人社〔2026〕1号', reason: '测试' },
+  }),
+  approveRuling: ruling('approve', {}),
+  refuseRuling: ruling('refuse', { decision: '不同意' }),
+  cancelRuling: ruling('cancel'),
+  listCalendars: at('/api/calendars'),
+  getCalendar: at('/api/calendars/999999'),
+  proposeCalendar: () => ({
+    path: '/api/calendars',
+    body: { year: 2027, document: '国办发明电〔2026〕1号', holidays: ['2027-01-01'], workdays: [] },
+  }),
+  approveCalendar: calendar('approve', {}),
+  refuseCalendar: calendar('refuse', { decision: '与原文不符' }),
+  cancelCalendar: calendar('cancel'),
   // Messages, webhooks, jobs. Those that are named are not there: that they are looked for is what shows that one was let in.
   listMessages: at('/api/messages?unread=true&limit=5'),
   countUnreadMessages: at('/api/messages/unread'),
@@ -216,6 +255,12 @@ export const REQUESTS: Readonly<Record<string, (about: About) => Sound>> = {
   getCase: at('/api/cases/2026-9999999'),
   getCaseHistory: at('/api/cases/2026-9999999/history'),
   replayAssessment: at('/api/cases/2026-9999999/assessments/1/replay'),
+  listProactiveItems: at('/api/cases/propose'),
+  previewProposals: at('/api/cases/propose/preview?item=14-01&limit=1'),
+  listRecoveries: at('/api/payments/recoveries'),
+  getRecovery: at('/api/payments/recoveries/2026-9999999'),
+  getRecoveryNotice: at('/api/payments/recoveries/2026-9999999/notice.docx?until=2099-01-31'),
+  crossCheck: at('/api/cases/2026-9999999/cross-checks'),
   previewDecision: at('/api/cases/2026-9999999/decision-preview'),
   listTasks: at('/api/tasks?limit=5'),
   getNextTask: at('/api/tasks/next'),
@@ -255,6 +300,19 @@ export const REQUESTS: Readonly<Record<string, (about: About) => Sound>> = {
   }),
   listMaterials: at('/api/materials?limit=5'),
   getMaterial: at('/api/materials/999999'),
+  // Supervision. That the version is an old one is what shows that one was let in.
+  getSupervisionBoard: at('/api/supervision'),
+  exportSupervisionBoard: at('/api/supervision/board.docx'),
+  getSupervisionTask: at('/api/supervision/tasks/liaocheng-2024-23.06-R1'),
+  assignSupervisionTasks: () => ({ path: '/api/supervision/assign', body: { tasks: ['liaocheng-2024-23.99-R2'] } }),
+  reportSupervisionTask: onTask('report', { department: BUREAU, words: '已完成走访' }),
+  acceptSupervisionReports: onTask('accept', { reports: [1], words: '属实' }),
+  returnSupervisionReports: onTask('return', { reports: [1], words: '没有佐证' }),
+  setSupervisionDue: onTask('due', { due: '2099-12-31', reason: '市政府专题会议' }),
+  setSupervisionTarget: onTask('target', { value: 1, unit: '个', reason: '市政府专题会议' }),
+  extendSupervisionTask: onTask('extend', { to: '2099-12-31', reason: '汛期' }),
+  concludeSupervisionTask: onTask('conclude', { words: '已完成' }),
+  reopenSupervisionTask: onTask('reopen', { reason: '复查' }),
   // Audit.
   listAuditActions: at('/api/audit/actions'),
   listAuditEntries: at('/api/audit/entries?limit=5'),

@@ -65,8 +65,8 @@ export function startServer(providers: readonly OidcProvider[] = [], webRoot = '
 }
 
 /** The same, whose clock begins at a moment of its own: for what rests on days, such as terms in working days of a published year. */
-export function startServerAt(start: Date): Promise<TestServer> {
-  return serverFrom(start, [], '/nowhere');
+export function startServerAt(start: Date, webRoot = '/nowhere'): Promise<TestServer> {
+  return serverFrom(start, [], webRoot);
 }
 
 async function serverFrom(start: Date, providers: readonly OidcProvider[], webRoot: string): Promise<TestServer> {

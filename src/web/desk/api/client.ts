@@ -8,7 +8,7 @@ export interface Answer<T> {
 }
 
 export interface Command {
-  readonly method?: 'POST' | 'PUT' | 'DELETE';
+  readonly method?: 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly body?: object;
   /** The version that is changed, for `If-Match`. */
   readonly version?: number | undefined;

@@ -2,7 +2,7 @@ import type {
   AccountView,
   AuditEntry,
   GrantView,
-  ImportRecord,
+  NamedImport,
   listLivingSessions,
   RegisterDescription,
   RegisterView,
@@ -30,9 +30,9 @@ export interface Rows {
   readonly count?: { readonly rows: number; readonly more: boolean };
 }
 
-export type ImportView = Omit<ImportRecord, 'report' | 'version' | 'cancelAsked'> & { readonly report: string | null };
+export type ImportView = Omit<NamedImport, 'report' | 'version' | 'cancelAsked'> & { readonly report: string | null };
 
-export type AuditView = AuditEntry & { readonly name: string };
+export type AuditView = AuditEntry & { readonly name: string; readonly accountName: string | null };
 
 /** `GET /api/sessions`. */
 export type SessionView = Awaited<ReturnType<typeof listLivingSessions>>[number];

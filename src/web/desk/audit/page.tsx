@@ -42,7 +42,7 @@ export function Component() {
         rowKey={({ id }) => id}
         columns={[
           { title: '时间', narrow: true, render: ({ at }) => sayTime(at) },
-          { title: '谁', narrow: true, render: ({ account }) => sayWho(account, own) },
+          { title: '谁', narrow: true, render: ({ account, accountName }) => sayWho(account, own, accountName) },
           {
             title: '做了什么',
             narrow: true,

@@ -52,7 +52,7 @@ interface FilesProps {
 function Files({ files, busy, start }: FilesProps) {
   return files.map(({ material, fileName, size, name }) => (
     <div key={material} className="material-file">
-      <Button disabled={busy} aria-label={`打开${name}的文件`} onClick={() => void start(`/api/materials/${material}`)}>
+      <Button disabled={busy} aria-label={`打开文件：${name}`} onClick={() => void start(`/api/materials/${material}`)}>
         打开文件
       </Button>
       <span className="beside">

@@ -4,6 +4,7 @@ import { Listing } from '../parts/listing.tsx';
 import { sayFen } from '../parts/money.tsx';
 import { NothingThere } from '../parts/nothing-there.tsx';
 import { Panel } from '../parts/page.tsx';
+import { Replay } from './replay.tsx';
 
 export type AssessedRecord = CaseView['assessments'][number]['record'];
 type Difference = Readonly<{ what: string; before: string; after: string; explanation?: string | null }>;
@@ -21,6 +22,7 @@ export function Assessments({ view }: { readonly view: CaseView }) {
     <Panel title={`测算（${last.momentName}）`}>
       <Assessed record={last.record} />
       {last.differences.length === 0 ? null : <Differences of={last.differences} label="与上一次测算的不同" />}
+      <Replay key={last.seq} id={view.id} seq={last.seq} momentName={last.momentName} />
       {before.map(({ seq, momentName, record, differences }) => (
         <details key={seq}>
           <summary>
@@ -28,6 +30,7 @@ export function Assessments({ view }: { readonly view: CaseView }) {
           </summary>
           <Assessed record={record} />
           {differences.length === 0 ? null : <Differences of={differences} label={`${momentName}与更早一次的不同`} />}
+          <Replay id={view.id} seq={seq} momentName={momentName} />
         </details>
       ))}
     </Panel>

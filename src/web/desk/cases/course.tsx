@@ -10,12 +10,13 @@ const STATES = { past: '已过', now: '现在', later: '' } as const;
 
 /** The stages of the guide with the days that each has, and how the clocks stand. */
 export function Course({ view: { stages, clocks, respondBy } }: { readonly view: CaseView }) {
-  const { stage, whole, forecast } = clocks;
+  const { stage, whole, forecast, forecastNote } = clocks;
   return (
     <Panel title="环节和时限">
       {[stage, whole].map((clock) => (clock === null ? null : <ClockLine key={clock.name} clock={clock} />))}
       {respondBy === null ? null : <p>等申请人答复到 {respondBy}。</p>}
       {forecast === null ? null : <p className="quiet">预计 {forecast} 办结。</p>}
+      {forecastNote === null ? null : <p className="quiet">预计办结的日子：{forecastNote}。</p>}
       <ol className="stages">
         {stages.map(({ index, name, days, departments, state }) => (
           <li key={index} className={`stage-${state}`} aria-current={state === 'now' ? 'step' : undefined}>

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { Alert, Button, Form, Segmented } from 'antd';
 import { Link, useRevalidator, useSearchParams } from 'react-router';
 import type { CaseTask, CaseView, HistoryEntry } from '../../../flow/index.ts';
@@ -24,12 +24,16 @@ interface Done {
 export function Handling({ view }: { readonly view: CaseView }) {
   const [query, setQuery] = useSearchParams();
   const [done, setDone] = useState<Done>();
+  const [typed, setTyped] = useState<Typed>();
   const steps = stepsOf(view);
+  const isGone = typed !== undefined && !steps.some(({ command }) => command === typed.command);
   const chosen = steps.find(({ command }) => command === query.get('do')) ?? steps[0];
   if (done !== undefined) return <AfterStep done={done} />;
-  if (chosen === undefined) return <NotYours view={view} />;
+  const before = isGone ? <Before typed={typed} /> : null;
+  if (chosen === undefined) return <NotYours view={view}>{before}</NotYours>;
   return (
     <Panel title="办理">
+      {before}
       {steps.length === 1 ? null : (
         <Segmented
           aria-label="办哪一步"
@@ -40,8 +44,38 @@ export function Handling({ view }: { readonly view: CaseView }) {
           }}
         />
       )}
-      <OneStep key={chosen.command} view={view} command={chosen.command} end={setDone} />
+      <OneStep key={chosen.command} view={view} command={chosen.command} end={setDone} keep={setTyped} />
     </Panel>
+  );
+}
+
+interface Typed {
+  readonly command: string;
+  readonly button: string;
+  readonly texts: readonly string[];
+}
+
+/** Every text that somebody has written, wherever it stands in a form. */
+function textsOf(given: unknown): readonly string[] {
+  if (typeof given === 'string') return given.trim() === '' ? [] : [given];
+  return typeof given === 'object' && given !== null ? Object.values(given).flatMap(textsOf) : [];
+}
+
+/** The step that somebody wanted to take can't be taken any more; what they wrote is still there, to be used elsewhere. */
+function Before({ typed: { button, texts } }: { readonly typed: Typed }) {
+  return (
+    <Alert
+      type="warning"
+      showIcon
+      title={`“${button}”没有办，现在也不能办了。您写的还在：`}
+      description={
+        <ul className="plain-list">
+          {texts.map((text, index) => (
+            <li key={`${String(index)}${text}`}>{text}</li>
+          ))}
+        </ul>
+      }
+    />
   );
 }
 
@@ -49,9 +83,11 @@ interface OneStepProps {
   readonly view: CaseView;
   readonly command: string;
   readonly end: (done: Done) => void;
+  /** What stood in the form when it was sent: should somebody have been first, the step itself may be gone. */
+  readonly keep: (typed: Typed) => void;
 }
 
-function OneStep({ view, command, end }: OneStepProps) {
+function OneStep({ view, command, end, keep }: OneStepProps) {
   const { id, version, decides } = view;
   const way = STEPS[command];
   const [form] = Form.useForm<Given>();
@@ -59,6 +95,7 @@ function OneStep({ view, command, end }: OneStepProps) {
   const { revalidate } = useRevalidator();
   if (way === undefined) return null;
   const send = async (given: Given): Promise<void> => {
+    keep({ command, button: way.button, texts: textsOf(given) });
     await take<CaseView>({
       path: `${api`cases/${id}`}/${way.verb}`,
       body: way.body(given),
@@ -151,13 +188,19 @@ function AfterStep({ done: { said, next } }: { readonly done: Done }) {
   );
 }
 
-function NotYours({ view: { available, turn } }: { readonly view: CaseView }) {
+interface NotYoursProps {
+  readonly view: CaseView;
+  readonly children: ReactNode;
+}
+
+function NotYours({ view: { available, turn }, children }: NotYoursProps) {
   const ways = available.flatMap(({ command, yours }) => {
     const way = ELSEWHERE[command];
     return yours && way !== undefined ? [way] : [];
   });
   return (
     <Panel title="办理">
+      {children}
       <p>{turn === '' ? '现在没有要办的步骤。' : `现在由${turn}办理。`}</p>
       {ways.map(({ to, text }) => (
         <p key={text}>

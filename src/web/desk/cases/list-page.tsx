@@ -1,4 +1,4 @@
-import { Button, Form, Input, Select } from 'antd';
+import { Button, Form, Input, Select, Tag } from 'antd';
 import { Link, useLoaderData, useSearchParams } from 'react-router';
 import type { CaseListing } from '../../../flow/index.ts';
 import { get } from '../api/client.ts';
@@ -15,7 +15,7 @@ interface Counts {
 }
 
 /** Conditions of the address, as the API names them. */
-const CONDITIONS = ['text', 'status', 'item', 'county', 'level', 'from', 'to', 'mine'] as const;
+const CONDITIONS = ['text', 'status', 'item', 'county', 'level', 'from', 'to', 'mine', 'doubtful'] as const;
 
 export const loader = loaderOf(async ({ query, signal }) => {
   const asked = Object.fromEntries(CONDITIONS.map((name) => [name, query.get(name) ?? undefined]));
@@ -65,9 +65,9 @@ export function Component() {
           { title: '对象', render: ({ beneficiary }) => <Whom beneficiary={beneficiary} /> },
           {
             title: '状态',
-            render: ({ statusName, turn }) => (
+            render: ({ statusName, turn, doubts }) => (
               <>
-                {statusName}
+                {statusName} {doubts === 0 ? null : <Tag color="warning">疑点 {doubts}</Tag>}
                 <span className="beside">{turn === '' ? '' : `轮到 ${turn}`}</span>
               </>
             ),
@@ -138,6 +138,14 @@ function Conditions({ counts }: Counts) {
             options={[
               { value: '', label: '不限' },
               { value: 'true', label: '轮到我的' },
+            ]}
+          />
+        </Form.Item>
+        <Form.Item name="doubtful" label="疑点">
+          <Select
+            options={[
+              { value: '', label: '不限' },
+              { value: 'true', label: '有疑点' },
             ]}
           />
         </Form.Item>

@@ -55,10 +55,15 @@ function One({ one }: { readonly one: CaseView['opinions'][number] }) {
         </p>
       )}
       <span className="beside">
-        {by.name} {sayTime(at)} 第 {round} 轮 {stage}
+        {sayBy(by)} {sayTime(at)} 第 {round} 轮 {stage}
       </span>
     </li>
   );
+}
+
+/** `王受理（受李审核委托）`. */
+function sayBy({ name, roleName, behalf }: CaseView['opinions'][number]['by']): string {
+  return `${name ?? roleName}${behalf === null ? '' : `（受${behalf}委托）`}`;
 }
 
 /** What came of it so far: decision, refusals, appeals, objections, money. */
@@ -73,12 +78,15 @@ export function Outcomes({ view }: { readonly view: CaseView }) {
             [
               sayFen(decision.amount, '不涉及金额'),
               decision.discretion === null ? '' : `核定：${decision.discretion.reason}`,
-              `${decision.by.name ?? decision.by.roleName} ${sayTime(decision.at)}`,
+              `${sayBy(decision.by)} ${sayTime(decision.at)}`,
             ]
               .filter((part) => part !== '')
               .join('，'),
           ] as const,
         ]),
+    ...(decision?.verified ?? []).map(
+      ({ name, found, verdict, text }) => [`疑点：${name}`, `${found}。${verdict}：${text}`] as const,
+    ),
     ...supplements.map(
       ({ items, respondBy }) =>
         [`补正（${respondBy}前）`, items.map(({ name, problem }) => `${name}：${problem}`).join('；')] as const,

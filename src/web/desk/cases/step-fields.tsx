@@ -161,7 +161,7 @@ function Meeting({ view: { stage, stages } }: { readonly view: CaseView }) {
   );
 }
 
-/** Everything at once: a second request of the same round is refused. */
+/** Everything at once: a second request of the same round may name only what the first one named. */
 function Supplement({ view: { required, application } }: { readonly view: CaseView }) {
   const names = [
     ...required.filter(({ fromRegister }) => !fromRegister).map(({ name }) => name),

@@ -22,6 +22,7 @@ export interface Given {
   readonly decision?: {
     readonly explanations?: Readonly<Record<string, string>>;
     readonly discretion?: { readonly amount?: string; readonly reason?: string };
+    readonly verified?: Readonly<Record<string, { readonly verdict?: string; readonly text?: string }>>;
   };
 }
 
@@ -166,11 +167,12 @@ function met(meeting: Given['meeting']): object {
 
 function decided(decision: Given['decision']): object {
   if (decision === undefined) return {};
-  const { explanations = {}, discretion } = decision;
+  const { explanations = {}, discretion, verified } = decision;
   const amount = fenOf(discretion?.amount);
   return {
     decision: {
       explanations,
+      ...(verified === undefined ? {} : { verified }),
       ...(discretion === undefined ? {} : { discretion: { amount, reason: discretion.reason } }),
     },
   };

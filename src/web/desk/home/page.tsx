@@ -11,6 +11,7 @@ import { CHANGES, sayTime, sayWho } from '../parts/words.ts';
 import { STATES } from '../imports/states.ts';
 import { placesFor } from '../shell/navigation.ts';
 import { useSession } from '../shell/session.ts';
+import { ToDecide, twoPeople } from './two-people.tsx';
 
 interface Tasks {
   readonly tasks: readonly CaseTask[];
@@ -22,12 +23,13 @@ export const loader = loaderOf(async ({ signal }) => {
   const session = await get<Session>('/api/session', signal);
   const asked = <T,>(permission: string, path: string): Promise<T | undefined> =>
     may(session, permission) ? get<T>(path, signal) : Promise.resolve(undefined);
-  const [tasks, waiting, imports, sessions, audit] = await Promise.all([
+  const [tasks, waiting, imports, sessions, audit, together] = await Promise.all([
     asked<Tasks>('case.handle', '/api/tasks?limit=200'),
     asked<{ requests: readonly RequestView[] }>('register.approve-change', '/api/change-requests?state=open&limit=100'),
     asked<{ imports: readonly ImportView[] }>('register.import', '/api/imports?limit=5'),
     asked<{ sessions: readonly SessionView[] }>('session.list', '/api/sessions'),
     asked<{ entries: readonly AuditView[] }>('audit.read', '/api/audit/entries?outcome=refused&limit=5'),
+    twoPeople(session, signal),
   ]);
   return {
     tasks,
@@ -35,16 +37,18 @@ export const loader = loaderOf(async ({ signal }) => {
     imports: imports?.imports,
     sessions: sessions?.sessions,
     refused: audit?.entries,
+    together,
   };
 });
 
 /** The first page: what waits for whoever is signed in, then where else they may go. */
 export function Component() {
-  const { tasks, waiting, imports, sessions, refused } = useLoaderData<typeof loader>();
+  const { tasks, waiting, imports, sessions, refused, together } = useLoaderData<typeof loader>();
   const session = useSession();
   return (
     <Page title="工作台" about={aboutOf(session)}>
       {tasks === undefined ? null : <MyTasks {...tasks} />}
+      {together === undefined ? null : <ToDecide {...together} />}
       {waiting === undefined ? null : <Waiting requests={waiting} own={session.account.id} />}
       {imports === undefined ? null : <Imports imports={imports} />}
       {sessions === undefined ? null : (
@@ -158,11 +162,11 @@ function Refused({ entries }: { readonly entries: readonly AuditView[] }) {
     <Panel title="最近被拒绝的" actions={<Link to="/audit?outcome=refused">看全部</Link>}>
       {entries.length === 0 ? <NothingThere text="没有被拒绝的操作。" /> : null}
       <ul className="work">
-        {entries.map(({ id, name, account, subject, at }) => (
+        {entries.map(({ id, name, account, accountName, subject, at }) => (
           <li key={id}>
             <span>{name}</span>
             <span>
-              {sayWho(account, own)}，{subject}
+              {sayWho(account, own, accountName)}，{subject}
             </span>
             <span className="quiet">{sayTime(at)}</span>
           </li>

@@ -10,7 +10,8 @@ import { Page, Panel } from '../parts/page.tsx';
 import { ProblemAlert } from '../parts/problem-alert.tsx';
 import { useCommand } from '../parts/use-command.ts';
 import { useDownload } from '../parts/use-download.tsx';
-import { sayBytes, sayCount, sayTime } from '../parts/words.ts';
+import { sayBytes, sayCount, sayTime, sayWho } from '../parts/words.ts';
+import { useSession } from '../shell/session.ts';
 import { MODES, STATES } from './states.ts';
 
 export const loader = loaderOf(({ params: { id = '' }, signal }) => get<ImportView>(api`imports/${id}`, signal));
@@ -18,6 +19,7 @@ export const loader = loaderOf(({ params: { id = '' }, signal }) => get<ImportVi
 /** An import as it runs, and what came of it. Whoever leaves finds it again among the imports. */
 export function Component() {
   const one = useLoaderData<typeof loader>();
+  const own = useSession().account.id;
   const { name, about, colour, runs } = STATES[one.state];
   useFollowing(runs);
   return (
@@ -47,7 +49,7 @@ export function Component() {
           ))}
         </dl>
         <p className="quiet">
-          {one.fileName}，{sayBytes(one.bytes)}；{MODES[one.mode]}；{sayTime(one.receivedAt)} 上传
+          {one.fileName}，{sayBytes(one.bytes)}；{MODES[one.mode]}；{sayTime(one.receivedAt)} {sayWho(one.by, own, one.byName)}上传
           {one.finishedAt === null ? '' : `，${sayTime(one.finishedAt)} 结束`}
         </p>
       </Panel>

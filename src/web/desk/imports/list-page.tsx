@@ -6,7 +6,8 @@ import type { ImportView } from '../api/types.ts';
 import { Listing } from '../parts/listing.tsx';
 import { NothingThere } from '../parts/nothing-there.tsx';
 import { Page, Panel } from '../parts/page.tsx';
-import { sayCount, sayTime } from '../parts/words.ts';
+import { sayCount, sayTime, sayWho } from '../parts/words.ts';
+import { useSession } from '../shell/session.ts';
 import { STATES } from './states.ts';
 
 export const loader = loaderOf(({ query, signal }) =>
@@ -19,6 +20,7 @@ export const loader = loaderOf(({ query, signal }) =>
 /** What was imported, the latest first. */
 export function Component() {
   const { imports, next } = useLoaderData<typeof loader>();
+  const own = useSession().account.id;
   return (
     <Page title="导入记录" about="文件和错误报告保存 30 天。要导入，先打开一个台账。">
       <Listing<ImportView>
@@ -36,7 +38,10 @@ export function Component() {
           },
           { title: '读到', numeric: true, render: ({ counts }) => sayCount(counts.read) },
           { title: '有错', numeric: true, render: ({ counts }) => sayCount(counts.bad) },
-          { title: '上传时间', narrow: true, render: ({ receivedAt }) => sayTime(receivedAt) },
+          {
+            title: '上传',
+            render: ({ by, byName, receivedAt }) => `${sayWho(by, own, byName)}，${sayTime(receivedAt)}`,
+          },
         ]}
         next={next}
         empty={

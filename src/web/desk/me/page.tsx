@@ -3,7 +3,9 @@ import { App, Button, Form, Tag } from 'antd';
 import { useLoaderData, useRevalidator } from 'react-router';
 import { command, get } from '../api/client.ts';
 import { api, loader as loaderOf } from '../api/loader.ts';
-import { begun, type Session } from '../api/session.ts';
+import type { Delegations } from '../../../flow/index.ts';
+import { begun, may, type Session } from '../api/session.ts';
+import { DelegationSection } from '../delegation/section.tsx';
 import { CodeField } from '../parts/code-field.tsx';
 import { EnrolAuthenticator } from '../parts/enrol-authenticator.tsx';
 import { Listing } from '../parts/listing.tsx';
@@ -27,12 +29,13 @@ export const loader = loaderOf(async ({ signal }) => {
     knownFromPage().providers.length === 0
       ? { links: [] }
       : await get<{ links: readonly Link[] }>('/api/oidc/links', signal);
-  return { session, links };
+  const delegations = may(session, 'delegation.own') ? await get<Delegations>('/api/delegations', signal) : undefined;
+  return { session, links, delegations };
 });
 
 /** One's own account: who one is here, password, authenticator, other houses. */
 export function Component() {
-  const { session } = useLoaderData<typeof loader>();
+  const { session, delegations } = useLoaderData<typeof loader>();
   const { account, grants, method, signedInAt, endsAt } = session;
   return (
     <Page title="我的账号">
@@ -51,15 +54,24 @@ export function Component() {
         <Listing<Session['grants'][number]>
           label="我的权限"
           rows={grants}
-          rowKey={({ role, county, department }) => [role, county, department].join(' ')}
+          rowKey={({ role, county, department, behalf }) => [role, county, department, behalf].join(' ')}
           columns={[
-            { title: '角色', render: ({ roleName }) => roleName },
+            {
+              title: '角色',
+              render: ({ roleName, behalf }) => (
+                <>
+                  {roleName}
+                  {behalf === null ? null : <span className="beside">受{behalf}委托</span>}
+                </>
+              ),
+            },
             { title: '区县', render: ({ county }) => county ?? '不分' },
             { title: '部门', render: ({ department }) => department ?? '不分' },
           ]}
           empty={<NothingThere text="还没有授权。请找安全管理员。" />}
         />
       </Panel>
+      {delegations === undefined ? null : <DelegationSection delegations={delegations} />}
       {account.login === null ? null : <Password />}
       <Authenticator />
       {knownFromPage().providers.length === 0 ? null : <OtherHouses />}

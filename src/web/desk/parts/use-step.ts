@@ -1,13 +1,13 @@
 import { useState } from 'react';
 import { App, type FormInstance } from 'antd';
 import { useRevalidator } from 'react-router';
-import { command } from '../api/client.ts';
+import { command, type Command } from '../api/client.ts';
 import { ProblemError } from '../api/problem.ts';
 import { useCommand, type Commanding } from './use-command.ts';
 
 export interface Step<T> {
   readonly path: string;
-  readonly method?: 'POST' | 'PUT';
+  readonly method?: Command['method'];
   readonly body?: object;
   /** The version that was seen; absent where the route asks for none. */
   readonly version?: number;
@@ -45,11 +45,15 @@ export function useStep(form?: FormInstance): Stepping {
     }
   };
   const take = async <T>(step: Step<T>): Promise<boolean> => {
-    const done = await commanding.run(() => attempt(step));
+    const done = await commanding.run(async () => {
+      const answered = await attempt(step);
+      // Busy until the page is read again: another step on what is old would be told that somebody else was first.
+      if (answered !== undefined && step.then === undefined) await revalidate();
+      return answered;
+    });
     if (done === undefined) return false;
     message.success(step.said);
-    if (step.then === undefined) await revalidate();
-    else await step.then(done.answer);
+    await step.then?.(done.answer);
     return true;
   };
   return { ...commanding, take, stale, settle: () => setStale(false) };

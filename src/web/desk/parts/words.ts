@@ -23,11 +23,11 @@ export function sayTime(text: string | null): string {
   return `${part['year'] ?? ''}-${part['month'] ?? ''}-${part['day'] ?? ''} ${part['hour'] ?? ''}:${part['minute'] ?? ''}`;
 }
 
-/** Whose work it is. Other people are known by their account's number: whose it is, the administrators see. */
-export function sayWho(account: string | null, own: string): string {
+/** Whose work it is. @param name as the API has it; null where it names nobody */
+export function sayWho(account: string | null, own: string, name: string | null): string {
   if (account === null) return '';
   if (account === own) return '您';
-  return account === '0' ? '平台' : `账号 ${account}`;
+  return name ?? (account === '0' ? '平台' : '已注销的账号');
 }
 
 /** `import:17` and the like. */

@@ -84,7 +84,7 @@ export function Component() {
             content: (
               <>
                 <strong>{EVENTS[type]}</strong>
-                {number === null ? '' : `第 ${String(number)} 行`}
+                {number === null ? '' : ` 第 ${String(number)} 行`}
                 {reason === null ? '' : `：${reason}`}
                 <span className="beside">
                   {sayTime(at)} {name}

@@ -62,7 +62,7 @@ export function Component() {
           { title: '状态', narrow: true, render: (batch) => <BatchState {...batch} /> },
           {
             title: '编制',
-            render: ({ openedBy, openedAt }) => `${sayWho(openedBy, own)} ${sayTime(openedAt)}`,
+            render: ({ openedBy, openedByName, openedAt }) => `${sayWho(openedBy, own, openedByName)} ${sayTime(openedAt)}`,
           },
         ]}
         empty={

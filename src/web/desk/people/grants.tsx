@@ -46,9 +46,10 @@ export function Grants({ grants, next = null, isOwn = false, withAccount = false
             : []),
           {
             title: '角色',
-            render: ({ roleName, principal }) => (
+            render: ({ roleName, principal, behalf }) => (
               <>
                 {roleName}
+                {behalf === null ? null : <span className="beside">受{behalf}委托</span>}
                 {principal ? <Tag>主经办人</Tag> : null}
               </>
             ),
@@ -56,7 +57,7 @@ export function Grants({ grants, next = null, isOwn = false, withAccount = false
           { title: '范围', render: placeOf },
           { title: '期限', render: ({ from, until }) => `${from} 至 ${until ?? '长期'}` },
           { title: '依据', render: ({ reason }) => reason },
-          { title: '授予', render: ({ by, at }) => `${sayWho(by, own)}，${sayTime(at)}` },
+          { title: '授予', render: ({ by, byName, at }) => `${sayWho(by, own, byName)}，${sayTime(at)}` },
           { title: '现在', render: (grant) => <Standing grant={grant} own={own} /> },
           ...(mayRevoke
             ? [
@@ -102,7 +103,7 @@ function Standing({ grant: { inForce, revoked }, own }: { readonly grant: GrantV
       <>
         <Tag>已收回</Tag>
         <span className="beside">
-          {sayWho(revoked.by, own)}，{sayTime(revoked.at)}：{revoked.reason}
+          {sayWho(revoked.by, own, revoked.byName)}，{sayTime(revoked.at)}：{revoked.reason}
         </span>
       </>
     );

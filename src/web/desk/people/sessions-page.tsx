@@ -35,7 +35,7 @@ export function Component() {
         columns={[
           {
             title: '账号',
-            render: ({ account }) => <Link to={`/accounts/${account}`}>{nameOf(account, session.account)}</Link>,
+            render: (one) => <Link to={`/accounts/${one.account}`}>{nameOf(one, session.account)}</Link>,
           },
           { title: '登录', narrow: true, render: ({ signedInAt }) => sayTime(signedInAt) },
           { title: '最近使用', narrow: true, render: ({ lastSeenAt }) => sayTime(lastSeenAt) },
@@ -44,17 +44,17 @@ export function Component() {
           { title: '浏览器', render: ({ agent }) => sayAgent(agent) },
           {
             title: '下线',
-            render: ({ id, account }) =>
-              account === session.account.id || !may(session, 'session.end') ? null : (
+            render: (one) =>
+              one.account === session.account.id || !may(session, 'session.end') ? null : (
                 <Button
                   size="small"
                   onClick={() => {
                     modal.confirm({
-                      title: `让${nameOf(account, session.account)}下线？`,
+                      title: `让${nameOf(one, session.account)}下线？`,
                       content: '这个会话随即结束，没有提交的内容会丢失；本人可以重新登录。',
                       okText: '下线',
                       cancelText: '不了',
-                      onOk: () => void end(id),
+                      onOk: () => void end(one.id),
                     });
                   }}
                 >
@@ -96,6 +96,6 @@ const SYSTEMS: readonly (readonly [RegExp, string])[] = [
   [/Linux/u, 'Linux'],
 ];
 
-function nameOf(account: string, own: { readonly id: string; readonly name: string }): string {
-  return account === own.id ? `${own.name}（您）` : `账号 ${account}`;
+function nameOf({ account, accountName }: SessionView, own: { readonly id: string; readonly name: string }): string {
+  return account === own.id ? `${own.name}（您）` : (accountName ?? '已注销的账号');
 }

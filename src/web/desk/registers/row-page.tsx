@@ -122,7 +122,7 @@ function Facts({
         ))}
       </dl>
       <p className="quiet">
-        第 {row.version} 版，{sayTime(row.knownFrom)} 由{sayWho(row.by, session.account.id)}写入（
+        第 {row.version} 版，{sayTime(row.knownFrom)} 由{sayWho(row.by, session.account.id, row.byName)}写入（
         {saySource(row.source)}）；
         {row.validFrom === null ? '自始有效' : `自 ${row.validFrom} 起`}
         {row.county === null ? '' : `；属地 ${row.county}`}

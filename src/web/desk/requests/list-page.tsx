@@ -62,8 +62,8 @@ export function Component() {
           {
             title: '申请人',
             narrow: true,
-            render: ({ requestedBy }) =>
-              requestedBy === own ? <Tag color="processing">您提的</Tag> : sayWho(requestedBy, own),
+            render: ({ requestedBy, requestedByName }) =>
+              requestedBy === own ? <Tag color="processing">您提的</Tag> : sayWho(requestedBy, own, requestedByName),
           },
           { title: '申请时间', narrow: true, render: ({ requestedAt }) => sayTime(requestedAt) },
           { title: '状态', narrow: true, render: (request) => <RequestState request={request} /> },

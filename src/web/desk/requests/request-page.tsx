@@ -50,7 +50,7 @@ export function Component() {
             </Link>
           </Fact>
           <Fact name="申请">
-            {sayWho(request.requestedBy, account.id)}，{sayTime(request.requestedAt)}
+            {sayWho(request.requestedBy, account.id, request.requestedByName)}，{sayTime(request.requestedAt)}
           </Fact>
           {change === 'correct' ? null : (
             <Fact name={change === 'withdraw' ? '自哪一天起不再有' : '自哪一天起'}>
@@ -60,7 +60,7 @@ export function Component() {
           <Fact name="依据">{request.reason}</Fact>
           {state === 'open' ? null : (
             <Fact name="办理">
-              {sayWho(request.decidedBy, account.id)}，{sayTime(request.decidedAt)}
+              {sayWho(request.decidedBy, account.id, request.decidedByName)}，{sayTime(request.decidedAt)}
               {request.decision === null ? '' : `：${request.decision}`}
             </Fact>
           )}

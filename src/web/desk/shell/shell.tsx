@@ -5,6 +5,7 @@ import { NavLink, Outlet, ScrollRestoration, useLocation, useNavigate, useNaviga
 import { command } from '../api/client.ts';
 import { say } from '../parts/say.ts';
 import { knownFromPage } from '../api/known-from-page.ts';
+import { useUnread } from '../messages/unread.ts';
 import { placesFor } from './navigation.ts';
 import { SessionEnd } from './session-end.tsx';
 import { useSession } from './session.ts';
@@ -55,7 +56,11 @@ export function Shell() {
   );
 }
 
+/** More unread messages than these are many. */
+const MOST_COUNTED = 99;
+
 function Places({ open }: { readonly open: boolean }) {
+  const unread = useUnread() ?? 0;
   return (
     <nav id="places" className={open ? 'places places-open' : 'places'} aria-label="目录">
       {placesFor(useSession()).map(({ name, places }) => (
@@ -66,6 +71,12 @@ function Places({ open }: { readonly open: boolean }) {
               <li key={to}>
                 <NavLink to={to} end={to === '/'}>
                   {text}
+                  {to === '/messages' && unread > 0 ? (
+                    <span className="count">
+                      {unread > MOST_COUNTED ? `${String(MOST_COUNTED)}+` : unread}
+                      <span className="visually-hidden">条未读</span>
+                    </span>
+                  ) : null}
                 </NavLink>
               </li>
             ))}

@@ -1,14 +1,17 @@
-import { Form, Input, Button, Segmented } from 'antd';
+import { Form, Input, Button, Segmented, Tag } from 'antd';
 import { Link, useLoaderData, useSearchParams } from 'react-router';
 import type { CaseTask } from '../../../flow/index.ts';
 import { get } from '../api/client.ts';
 import { loader as loaderOf } from '../api/loader.ts';
+import type { Session } from '../api/session.ts';
 import { LEVELS, Term } from '../cases/levels.tsx';
 import { Whom } from '../cases/who.tsx';
 import { LinkButton } from '../parts/link-button.tsx';
 import { changed, Listing } from '../parts/listing.tsx';
 import { NothingThere } from '../parts/nothing-there.tsx';
 import { Page, Panel } from '../parts/page.tsx';
+import { useSession } from '../shell/session.ts';
+import { Money, moneyTasks } from './money.tsx';
 
 /** As many as one looks through: the most urgent. */
 const MOST = 200;
@@ -18,11 +21,19 @@ interface Tasks {
   readonly next: string | null;
 }
 
-export const loader = loaderOf(({ signal }) => get<Tasks>(`/api/tasks?limit=${String(MOST)}`, signal));
+export const loader = loaderOf(async ({ signal }) => {
+  const session = await get<Session>('/api/session', signal);
+  const [tasks, money] = await Promise.all([
+    get<Tasks>(`/api/tasks?limit=${String(MOST)}`, signal),
+    moneyTasks(session, signal),
+  ]);
+  return { ...tasks, money };
+});
 
 /** What waits for whoever is signed in, most urgent first. */
 export function Component() {
-  const { tasks, next } = useLoaderData<typeof loader>();
+  const { tasks, next, money } = useLoaderData<typeof loader>();
+  const own = useSession().account.id;
   const [query, setQuery] = useSearchParams();
   const [level, words] = [query.get('level') ?? 'all', query.get('text') ?? ''];
   const shown = tasks.filter((task) => (level === 'all' || task.level === level) && has(task, words));
@@ -39,6 +50,7 @@ export function Component() {
         )
       }
     >
+      {money === undefined ? null : <Money tasks={money} own={own} />}
       <div className="buttons">
         <Form
           layout="inline"
@@ -85,7 +97,16 @@ export function Component() {
           },
           { title: '对象', render: ({ beneficiary }) => <Whom beneficiary={beneficiary} /> },
           { title: '环节', narrow: true, render: ({ stage, statusName }) => stage ?? statusName },
-          { title: '可以办的', render: ({ commands }) => commands.map(({ name }) => name).join('、') },
+          {
+            title: '可以办的',
+            render: ({ commands, behalf, doubts }) => (
+              <>
+                {commands.map(({ name }) => name).join('、')}{' '}
+                {doubts === 0 ? null : <Tag color="warning">疑点 {doubts}</Tag>}
+                {behalf === null ? null : <span className="beside">受{behalf}委托</span>}
+              </>
+            ),
+          },
           { title: '最后一天', narrow: true, render: ({ until, level: at }) => <Term day={until} level={at} /> },
         ]}
         empty={
