@@ -26,6 +26,7 @@ export default defineConfig({
           name: 'unit',
           include: ['src/**/*.test.ts', 'scripts/**/*.test.ts', 'test/**/*.test.ts'],
           exclude: ON_A_DATABASE,
+          globalSetup: ['test/built-web-setup.ts'],
         },
       },
       {
@@ -33,7 +34,7 @@ export default defineConfig({
           ...shared,
           name: 'database',
           include: ON_A_DATABASE,
-          globalSetup: ['test/platform/setup.ts'],
+          globalSetup: ['test/platform/setup.ts', 'test/built-web-setup.ts'],
         },
       },
     ],
