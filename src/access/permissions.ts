@@ -98,7 +98,8 @@ export const PERMISSIONS = {
   'delegation.own': {
     roles: ['county-acceptor', 'county-reviewer', 'city-reviewer', 'department'],
     changes: true,
-    reason: 'Whoever handles cases gives their work to a colleague of the same office for a time; money is never delegated',
+    reason:
+      'Whoever handles cases gives their work to a colleague of the same office for a time; money is never delegated',
   },
   'organisation.appoint': {
     roles: ['security-admin'],
@@ -292,7 +293,8 @@ export const PERMISSIONS = {
   'calendar.decide': {
     roles: ['system-admin', 'notice-editor'],
     changes: true,
-    reason: 'A second person compares it with the notice: another administrator, or an editor; never the one who took it in',
+    reason:
+      'A second person compares it with the notice: another administrator, or an editor; never the one who took it in',
   },
 } as const satisfies Readonly<Record<string, PermissionSpec>>;
 

@@ -22,4 +22,14 @@ export * from './rulings/index.ts';
 export type { Tables } from './tables.ts';
 export { checkFingerprint, FingerprintError } from './vault/fingerprint.ts';
 export { maskedOf, openIdentity, putIdentities } from './vault/identities.ts';
-export { fingerprintOf, isToken, makeKeys, openBytes, openText, sealBytes, sealText, tokenOf, type Keys } from './vault/keys.ts';
+export {
+  fingerprintOf,
+  isToken,
+  makeKeys,
+  openBytes,
+  openText,
+  sealBytes,
+  sealText,
+  tokenOf,
+  type Keys,
+} from './vault/keys.ts';

@@ -44,7 +44,15 @@ export async function endSession(context: Context, id: string): Promise<SessionV
   });
 }
 
-function viewOf({ id, account, method, signedInAt, lastSeenAt, address, agent }: Session): Omit<SessionView, 'accountName'> {
+function viewOf({
+  id,
+  account,
+  method,
+  signedInAt,
+  lastSeenAt,
+  address,
+  agent,
+}: Session): Omit<SessionView, 'accountName'> {
   return {
     id,
     account,

@@ -1,7 +1,6 @@
 /** From the registers to the assessment of one case, and back to it on any later day. */
 export {
   assessFor,
-  assessUnder,
   entitlements,
   situationFor,
   type AssessAsked,

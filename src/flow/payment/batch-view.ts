@@ -92,10 +92,7 @@ export async function batchViewOf(tx: Tx, batch: KeptBatch): Promise<BatchView> 
     lines.map(({ payee }) => payee),
   );
   const events = await batchEventsOf(tx, batch.id);
-  const names = await namesOfAccounts(
-    tx,
-    [batch.openedBy, ...events.map(({ event }) => event.by)],
-  );
+  const names = await namesOfAccounts(tx, [batch.openedBy, ...events.map(({ event }) => event.by)]);
   return {
     ...summaryOf(batch, (account) => names.get(account ?? '') ?? null),
     digest: digestOfLines(batch, lines),

@@ -1,13 +1,12 @@
 import type { CaseView } from '../../../flow/index.ts';
 import { Facts } from '../parts/facts.tsx';
-import { Listing } from '../parts/listing.tsx';
 import { sayFen } from '../parts/money.tsx';
 import { NothingThere } from '../parts/nothing-there.tsx';
 import { Panel } from '../parts/page.tsx';
+import { Differences } from './differences.tsx';
 import { Replay } from './replay.tsx';
 
 export type AssessedRecord = CaseView['assessments'][number]['record'];
-type Difference = Readonly<{ what: string; before: string; after: string; explanation?: string | null }>;
 
 /** The last assessment with all that it rests on; the ones before it can be opened. */
 export function Assessments({ view }: { readonly view: CaseView }) {
@@ -114,24 +113,4 @@ export function sayValue(value: unknown): string {
     default:
       return value === null || value === undefined ? '' : JSON.stringify(value);
   }
-}
-
-export function Differences({ of, label }: { readonly of: readonly Difference[]; readonly label: string }) {
-  const isExplained = of.some(({ explanation }) => explanation !== null && explanation !== undefined);
-  return (
-    <>
-      <h3>{label}</h3>
-      <Listing<Difference>
-        label={label}
-        rows={of}
-        rowKey={({ what }) => what}
-        columns={[
-          { title: '哪一项', render: ({ what }) => what },
-          { title: '原来', render: ({ before }) => before },
-          { title: '现在', render: ({ after }) => after },
-          ...(isExplained ? [{ title: '说明', render: ({ explanation }: Difference) => explanation ?? '' }] : []),
-        ]}
-      />
-    </>
-  );
 }

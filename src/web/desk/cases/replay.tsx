@@ -5,7 +5,7 @@ import { api } from '../api/loader.ts';
 import { sayFen } from '../parts/money.tsx';
 import { ProblemAlert } from '../parts/problem-alert.tsx';
 import { useCommand } from '../parts/use-command.ts';
-import { Differences } from './assessment.tsx';
+import { Differences } from './differences.tsx';
 
 interface Replayed {
   readonly same: boolean;

@@ -42,7 +42,7 @@ export function DelegationSection({ delegations: { work, given, received } }: Se
   );
 }
 
-export function sayWork({
+function sayWork({
   roleName,
   county,
   department,

@@ -49,7 +49,8 @@ export function Component() {
           ))}
         </dl>
         <p className="quiet">
-          {one.fileName}，{sayBytes(one.bytes)}；{MODES[one.mode]}；{sayTime(one.receivedAt)} {sayWho(one.by, own, one.byName)}上传
+          {one.fileName}，{sayBytes(one.bytes)}；{MODES[one.mode]}；{sayTime(one.receivedAt)}{' '}
+          {sayWho(one.by, own, one.byName)}上传
           {one.finishedAt === null ? '' : `，${sayTime(one.finishedAt)} 结束`}
         </p>
       </Panel>

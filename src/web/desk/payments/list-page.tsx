@@ -62,7 +62,8 @@ export function Component() {
           { title: '状态', narrow: true, render: (batch) => <BatchState {...batch} /> },
           {
             title: '编制',
-            render: ({ openedBy, openedByName, openedAt }) => `${sayWho(openedBy, own, openedByName)} ${sayTime(openedAt)}`,
+            render: ({ openedBy, openedByName, openedAt }) =>
+              `${sayWho(openedBy, own, openedByName)} ${sayTime(openedAt)}`,
           },
         ]}
         empty={

@@ -44,7 +44,8 @@ function Version({ columns, version, before }: VersionProps) {
         第 {version.version} 版：{CHANGES[change]}
       </h3>
       <p>
-        {sinceWhen(change, validFrom)}；平台 {sayTime(knownFrom)} 起得知，{sayWho(by, own, byName)}写入（{saySource(source)}）。
+        {sinceWhen(change, validFrom)}；平台 {sayTime(knownFrom)} 起得知，{sayWho(by, own, byName)}写入（
+        {saySource(source)}）。
       </p>
       {reason === null ? null : <p>依据：{reason}</p>}
       {different.length === 0 ? null : (

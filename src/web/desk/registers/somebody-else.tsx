@@ -45,8 +45,8 @@ export function SomebodyElse({ columns, before, now, mine, goOn, leave }: Somebo
       ) : now === undefined ? null : (
         <>
           <p>
-            您打开的是第 {before.version} 版；{sayWho(now.by, own, now.byName)} 在 {sayTime(now.knownFrom)} 写入了第 {now.version}{' '}
-            版。您填的还没有提交。
+            您打开的是第 {before.version} 版；{sayWho(now.by, own, now.byName)} 在 {sayTime(now.knownFrom)} 写入了第{' '}
+            {now.version} 版。您填的还没有提交。
           </p>
           <Listing<Column>
             label="不同的地方"
