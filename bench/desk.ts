@@ -54,7 +54,7 @@ export async function signedInStaff(browser: Browser, url: string, by: StaffLogi
 export async function openCases(browser: Browser, url: string, storageState: State): Promise<Waits> {
   const context = await browser.newContext({ storageState, viewport: WINDOW });
   const page = await context.newPage();
-  await page.goto(`${url}/desk/cases?status=reviewing`);
+  await page.goto(`${url}/desk/cases`);
   const links = page.locator('tbody a[href^="/desk/cases/"]');
   await links.first().waitFor();
   const count = await links.count();
@@ -67,7 +67,7 @@ export async function openCases(browser: Browser, url: string, storageState: Sta
     await links.first().waitFor();
   }
   await context.close();
-  return { what: 'a case under review, from the list', times };
+  return { what: 'the review of a case, from the list', times };
 }
 
 /** A register of so many people: its first page, the next ones, a search by a part of the name, and a condition. */

@@ -153,6 +153,8 @@ async function visit(address: string, storageState: Awaited<ReturnType<typeof si
     );
     await page.addInitScript(watchPaint);
     await page.goto(address, { waitUntil: 'load' });
+    // The desk draws nothing without its scripts, and says until then that it is being opened.
+    await page.locator('h1').first().waitFor();
     // The largest paint may still come after everything is loaded.
     await page.waitForTimeout(800);
     const { firstPaint, lcp } = await paints(page);

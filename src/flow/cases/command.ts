@@ -118,6 +118,7 @@ const BEGINS_REVIEW: readonly CommandType[] = [
   'submit',
   'confirm',
   'supplement',
+  'accept',
   'return',
   'dispute',
   'settle-objection',
