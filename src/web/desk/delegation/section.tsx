@@ -42,11 +42,7 @@ export function DelegationSection({ delegations: { work, given, received } }: Se
   );
 }
 
-function sayWork({
-  roleName,
-  county,
-  department,
-}: Pick<GrantView, 'roleName' | 'county' | 'department'>): string {
+function sayWork({ roleName, county, department }: Pick<GrantView, 'roleName' | 'county' | 'department'>): string {
   const place = county ?? department;
   return place === null ? roleName : `${roleName}（${place}）`;
 }
