@@ -72,6 +72,8 @@ test('what looks odd is found in the list, shown with where it is, and answered 
   const panel = page.getByRole('region', { name: '交叉核验' });
   await panel.getByText('与他人共用收款账户').waitFor();
   expect(await panel.getByRole('link').allInnerTexts()).toEqual([`办件 ${second()} 钱焊工 ${ITEM}`]);
+  // What the decision asks for comes after the case.
+  await page.getByRole('region', { name: '本环节作决定' }).getByText('与他人共用收款账户').first().waitFor();
   await desk.button('通过').click();
   await page.getByText('请写怎样核实、为什么').waitFor();
   await desk.look('case-doubts', true);

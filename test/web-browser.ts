@@ -33,10 +33,17 @@ export async function openBrowser(): Promise<Browser> {
 async function unpackedChromium(): Promise<string> {
   const folder = join(tmpdir(), `jiangtong-chromium-${packageJson.devDependencies['@sparticuz/chromium']}`);
   mkdirSync(folder, { recursive: true });
+  const before = process.env['TMPDIR'];
   process.env['TMPDIR'] = folder;
   process.env['AWS_EXECUTION_ENV'] ??= 'AWS_Lambda_nodejs22.x';
-  const { default: packed } = await import('@sparticuz/chromium');
-  return packed.executablePath();
+  try {
+    const { default: packed } = await import('@sparticuz/chromium');
+    return await packed.executablePath();
+  } finally {
+    // Else the next one unpacks itself anew, below this one's folder, and every other temporary folder is there, too.
+    if (before === undefined) delete process.env['TMPDIR'];
+    else process.env['TMPDIR'] = before;
+  }
 }
 
 function fontsConf(): string {

@@ -32,17 +32,21 @@ export function readPage(
   parts: number,
 ): PageAsked {
   const key = after === undefined ? undefined : keyOf(after);
-  if (after !== undefined && key?.length !== parts)
-    throw new RequestProblem('bad-request', '翻页的标记不对。', [
-      {
-        pointer: '',
-        parameter: 'after',
-        code: 'A016',
-        message: '参数 after 不是这个列表给出的翻页标记',
-        hint: '照用上一页答复中的 next，或去掉 after 从头看',
-      },
-    ]);
+  if (after !== undefined && key?.length !== parts) throw wrongMark();
   return { after: key, limit: limit ?? ROWS_A_PAGE };
+}
+
+/** A mark of another list, or none at all. */
+export function wrongMark(): RequestProblem {
+  return new RequestProblem('bad-request', '翻页的标记不对。', [
+    {
+      pointer: '',
+      parameter: 'after',
+      code: 'A016',
+      message: '参数 after 不是这个列表给出的翻页标记',
+      hint: '照用上一页答复中的 next，或去掉 after 从头看',
+    },
+  ]);
 }
 
 /**

@@ -22,7 +22,10 @@ export async function readByOffice(kind: keyof typeof TARGETS, content: Uint8Arr
     const file = join(folder, `file.${kind}`);
     writeFileSync(file, content);
     const profile = `-env:UserInstallation=file://${join(folder, 'profile')}`;
-    await promisify(execFile)(program, [profile, '--headless', '--convert-to', filter, '--outdir', folder, file]);
+    // Of the environment no more than it needs: a browser that was unpacked before leaves its own fonts and libraries there.
+    const { PATH, HOME } = process.env;
+    const given = [profile, '--headless', '--convert-to', filter, '--outdir', folder, file];
+    await promisify(execFile)(program, given, { env: { PATH, HOME } });
     // It says so on its output and ends well where it can't open a file; then there is nothing to read.
     return readFileSync(join(folder, `file.${ending}`), 'utf8').replace(/^\uFEFF/u, '');
   } finally {

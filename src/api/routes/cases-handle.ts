@@ -3,6 +3,7 @@ import Type from 'typebox';
 import {
   acceptCase,
   awaitRuling,
+  CaseRefused,
   completeCase,
   concludeReview,
   giveRuling,
@@ -19,6 +20,7 @@ import {
   settleAppeal,
 } from '../../flow/index.ts';
 import { parseDay } from '../../kit/index.ts';
+import { wrongMark } from '../page.ts';
 import { route } from '../route.ts';
 import { dayText } from './accounts-shared.ts';
 import { caseCommand } from './cases-apply.ts';
@@ -268,7 +270,10 @@ function proposeRoute(app: FastifyInstance): void {
       },
     },
     problems: ['bad-input'],
-    refused,
+    refused: (error) =>
+      error instanceof CaseRefused && error.faults.some(({ field }) => field === 'after')
+        ? wrongMark()
+        : refused(error),
     handle: async ({ context, query: { item, after, limit = 50 } }) => ({
       body: await previewProposals(context, { item, after, limit }),
     }),

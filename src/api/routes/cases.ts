@@ -13,8 +13,7 @@ import {
   taskKey,
   type CasesAsked,
 } from '../../flow/index.ts';
-import { RequestProblem } from '../errors.ts';
-import { pageAnswer, pageOf, pageQuery, readPage, type PageAsked } from '../page.ts';
+import { pageAnswer, pageOf, pageQuery, readPage, wrongMark, type PageAsked } from '../page.ts';
 import { route } from '../route.ts';
 import { assessmentSchema } from '../schemas.ts';
 import { idText, text, textOrNull } from './accounts-shared.ts';
@@ -272,18 +271,6 @@ function taskRoutes(app: FastifyInstance): void {
 
 function isMark(until: unknown): boolean {
   return typeof until === 'string' && /^(?:infinity|\d{4}-\d{2}-\d{2})$/u.test(until);
-}
-
-function wrongMark(): RequestProblem {
-  return new RequestProblem('bad-request', '翻页的标记不对。', [
-    {
-      pointer: '',
-      parameter: 'after',
-      code: 'A016',
-      message: '参数 after 不是这个列表给出的翻页标记',
-      hint: '照用上一页答复中的 next，或去掉 after 从头看',
-    },
-  ]);
 }
 
 function entitlementRoute(app: FastifyInstance): void {

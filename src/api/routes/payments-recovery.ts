@@ -4,6 +4,7 @@ import Type from 'typebox';
 import { DOCX_TYPE, listRecoveries, recordRepayment, recoveryNotice, seeRecovery, setOff } from '../../flow/index.ts';
 import { route } from '../route.ts';
 import { dayText, text } from './accounts-shared.ts';
+import { caseParameter } from './cases-shared.ts';
 import { attachment } from './registers-shared.ts';
 import { amountSchema, caseText, count, refused, sum, TAG } from './payments-shared.ts';
 
@@ -41,7 +42,7 @@ const recoverySchema = Type.Object({
 /** What is to be had back, and the letter that demands it. */
 function demandRoutes(app: FastifyInstance): void {
   const common = { method: 'GET', tag: TAG, refused } as const;
-  const params = Type.Object({ id: caseText });
+  const params = caseParameter;
   route(app, {
     ...common,
     url: '/api/payments/recoveries',
