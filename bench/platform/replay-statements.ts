@@ -43,7 +43,7 @@ async function replayLane(
   return failed;
 }
 
-/** Numbers of cases and batches that are another one this time. */
+/** Numbers of cases, batches and rows that are another one this time. */
 class Numbers {
   readonly #now = new Map<string, string>();
 
@@ -65,5 +65,5 @@ class Numbers {
   }
 }
 
-const NUMBER = /^\d{4}-\d{6,7}$/u;
-const NUMBERS = /\d{4}-\d{6,7}/gu;
+const NUMBER = /^(?:\d{4}-\d{6,7}|\d{11,12})$/u;
+const NUMBERS = /\d{4}-\d{6,7}|(?<!\d)\d{11,12}(?!\d)/gu;
