@@ -39,6 +39,13 @@ import {
 
 const stageIndex = (description: string) => Type.Integer({ minimum: 0, maximum: 50, description });
 
+/** So many beneficiaries of an item at once, after those of the last time. */
+const batchAsked = Type.Object({
+  item: Type.String({ minLength: 1, maxLength: 20, description: '事项编码' }),
+  after: Type.Optional(Type.String({ maxLength: 400, description: '上一批答复中的 next' })),
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200, description: '一批看多少对象，缺省 50' })),
+});
+
 /** What officials do with cases: which of them takes which step, the case itself says. */
 export function caseHandleRoutes(app: FastifyInstance): void {
   acceptanceRoutes(app);
@@ -252,11 +259,7 @@ function proposeRoute(app: FastifyInstance): void {
     summary: '免申即享：先看有多少、合计多少，不提示',
     description: '一次看若干对象；next 不为空时，用它接着看下一批。',
     rate: 'costly',
-    query: Type.Object({
-      item: Type.String({ minLength: 1, maxLength: 20, description: '事项编码' }),
-      after: Type.Optional(Type.String({ maxLength: 400, description: '上一批答复中的 next' })),
-      limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200, description: '一批看多少对象，缺省 50' })),
-    }),
+    query: batchAsked,
     answers: {
       200: {
         description: '一批',
@@ -288,11 +291,7 @@ function proposeRoute(app: FastifyInstance): void {
     description: '一次看若干对象；next 不为空时，用它接着看下一批。重复运行不会重复提示。',
     command: true,
     rate: 'costly',
-    body: Type.Object({
-      item: Type.String({ minLength: 1, maxLength: 20, description: '事项编码' }),
-      after: Type.Optional(Type.String({ maxLength: 400, description: '上一批答复中的 next' })),
-      limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200, description: '一批看多少对象，缺省 50' })),
-    }),
+    body: batchAsked,
     answers: {
       200: {
         description: '一批',
