@@ -156,6 +156,11 @@ describe('one after the other', () => {
     const desk = await at('city', first());
     const { page } = desk;
     await page.getByRole('region', { name: '本环节作决定' }).getByText('3,000元').first().waitFor();
+    const facts = page.getByRole('region', { name: '台账事实' });
+    expect(await facts.getByRole('region', { name: '台账“职业技能等级证书”' }).innerText()).toContain('技师');
+    expect(await facts.getByRole('link', { name: '看台账' }).count()).toBeGreaterThan(1);
+    await page.getByRole('link', { name: '去办理' }).click();
+    await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe('handling');
     await desk.look('case-decide');
     await desk.decides('同意');
     expect((await hall().see(first())).decision?.amount).toBe(300_000);

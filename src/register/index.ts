@@ -22,5 +22,5 @@ export { parseRow, strangers, type ParsedRow } from './parse-row.ts';
 export { findResidentId } from './resident-ids.ts';
 export { ORGANISATION, PERSON } from './resolve.ts';
 export { jsonSchemaOf, type JsonSchema } from './to-json-schema.ts';
-export { rowToOutside } from './to-outside.ts';
+export { rowToOutside, toOutside } from './to-outside.ts';
 export { templateOf, type Template, type TemplateColumn } from './to-template.ts';

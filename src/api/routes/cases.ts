@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import Type from 'typebox';
 import {
   CASE_STATUSES,
+  caseFacts,
   caseHistory,
   countCaseRows,
   getCase,
@@ -147,6 +148,34 @@ function countRoute(app: FastifyInstance): void {
   });
 }
 
+const factsSchema = Type.Object({
+  seq: Type.Union([Type.Integer(), Type.Null()], { description: '第几次测算；服务事项不测算，为空' }),
+  asOf: textOrNull('截至'),
+  groups: Type.Array(
+    Type.Object({
+      register: text('台账'),
+      declared: Type.Boolean({ description: '申请时填写的；作决定时只认台账' }),
+      keepers: Type.Array(Type.String(), { description: '保管台账的部门' }),
+      rows: Type.Array(
+        Type.Object({
+          facts: Type.Array(
+            Type.Object({
+              name: text('字段'),
+              unit: text('单位；没有的为空'),
+              value: text('测算时的值，写法同测算情形'),
+              now: textOrNull('台账现在的值；没有变的为空'),
+            }),
+          ),
+          row: textOrNull('台账中的行；不在可见范围的为空'),
+          source: textOrNull('来源：manual、import:17'),
+          knownFrom: textOrNull('何时登记'),
+        }),
+      ),
+      more: Type.Integer({ description: '没有列出的行数' }),
+    }),
+  ),
+});
+
 function oneRoutes(app: FastifyInstance): void {
   route(app, {
     method: 'GET',
@@ -188,6 +217,18 @@ function oneRoutes(app: FastifyInstance): void {
     },
     refused,
     handle: async ({ context, params: { id } }) => ({ body: { events: await caseHistory(context, id) } }),
+  });
+  route(app, {
+    method: 'GET',
+    url: '/api/cases/:id/facts',
+    permission: 'case.read',
+    operationId: 'getCaseFacts',
+    tag: CASE_TAG,
+    summary: '最近一次测算依据的事实，各从哪里来，台账现在是不是还这样',
+    params: caseParameter,
+    answers: { 200: { description: '事实', schema: factsSchema } },
+    refused,
+    handle: async ({ context, params: { id } }) => ({ body: await caseFacts(context, id) }),
   });
   route(app, {
     method: 'GET',

@@ -2,14 +2,16 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { EAST, EAST_FIRM, firm, residentId, WEST } from '../../../test/platform/city.ts';
 import { freshDatabase, type FreshDatabase } from '../../../test/platform/database.ts';
 import { auditOf, contextOf, enter, NOW } from '../../../test/platform/people.ts';
-import { put } from '../../../test/platform/town.ts';
+import { put, shapeNamed } from '../../../test/platform/put.ts';
 import { PLATFORM_SCOPE, type Actor } from '../../access/index.ts';
 import { parseDay } from '../../kit/index.ts';
-import { readCase, tokenOf, transact } from '../../store/index.ts';
+import type { RowValues } from '../../register/index.ts';
+import { alterRow, getRow, readCase, tokenOf, transact } from '../../store/index.ts';
 import type { Context } from '../context.ts';
 import {
   acceptCase,
   awaitRuling,
+  caseFacts,
   caseHistory,
   confirmOffer,
   countCaseRows,
@@ -67,6 +69,16 @@ async function submit(actor: Actor | undefined, id: string, now = NOW): Promise<
   const { submitCase } = await import('./index.ts');
   const { version } = await getCase(as(actor, now), id);
   return submitCase(as(actor, now), { id, version });
+}
+
+/** The register goes on: a row is changed by whoever keeps it. */
+async function updateOwnRow(row: string, values: RowValues): Promise<void> {
+  await transact(database, PLATFORM_SCOPE, async (tx) => {
+    const shape = shapeNamed(database, '个人');
+    const { version = 0 } = (await getRow(tx, shape, row)) ?? {};
+    const change = { change: 'correct', row, version, values, source: 'test', reason: '按缴费记录更正' } as const;
+    await alterRow(tx, shape, change);
+  });
 }
 
 beforeAll(async () => {
@@ -303,6 +315,38 @@ describe('clocks', () => {
     expect(asked).toMatchObject({ status: 'awaiting-ruling', clocks: { stage: { paused: '待裁定口径' } } });
     const given = await giveRuling(as(city, on('2026-03-20')), { id, version: asked.version }, '按甲');
     expect(given).toMatchObject({ status: 'submitted', clocks: { stage: { used: 0, paused: null } } });
+  });
+});
+
+describe('what an assessment rests on', () => {
+  test('is shown row by row with where it comes from, and what the register says by now', async () => {
+    const id = (await listCaseRows(as(acceptor), { item: '14-01' }, { limit: 50 }))[0]?.id ?? '';
+    const { seq, asOf, groups } = await caseFacts(as(acceptor), id);
+    expect([seq, asOf]).toEqual([1, '2026-03-02']);
+    expect(groups.map(({ register, declared }) => [register, declared])).toEqual([
+      ['个人', false],
+      ['职业技能等级证书', false],
+    ]);
+    const [own] = groups[0]?.rows ?? [];
+    expect(own).toMatchObject({ row: expect.any(String) as unknown, source: 'sample' });
+    const fact = (name: string) => own?.facts.find((one) => one.name === name);
+    expect(fact('身份证号')?.value).toMatch(/^\d{3}\*{11}\d{3}[\dX]$/u);
+    expect(fact('失业保险参保月数')).toEqual({ name: '失业保险参保月数', unit: '月', value: '0', now: null });
+
+    await updateOwnRow(own?.row ?? '', { 失业保险参保月数: 7 });
+    const later = await caseFacts(as(acceptor), id);
+    expect(later.groups[0]?.rows[0]?.facts.find(({ name }) => name === '失业保险参保月数')).toMatchObject({
+      value: '0',
+      now: '7',
+    });
+  });
+
+  test('is for those who see the case; of a register that they don’t see, only what was used', async () => {
+    const id = (await listCaseRows(as(acceptor), { item: '14-01' }, { limit: 50 }))[0]?.id ?? '';
+    expect((await refusal(caseFacts(as(west), id))).code).toBe('not-found');
+    expect((await refusal(caseFacts(as(acceptor), '2026-9999999'))).code).toBe('not-found');
+    const { id: service } = await openCase(as(actors[0]), { item: '04-05' });
+    expect(await caseFacts(as(actors[0]), service)).toEqual({ seq: null, asOf: null, groups: [] });
   });
 });
 

@@ -75,5 +75,5 @@ export {
 } from './read-cases.ts';
 export { CaseRefused, type CaseRefusalCode } from './refused.ts';
 export { STATUSES as CASE_STATUSES, type Level as CaseLevel, type Status as CaseStatus } from '../../case/index.ts';
-export { replayAssessment } from '../facts/index.ts';
+export { caseFacts, replayAssessment, type CaseFactsView, type FactGroupView } from '../facts/index.ts';
 export type { Seen } from './take.ts';

@@ -9,3 +9,4 @@ export {
   type PaidBefore,
 } from './assess-for.ts';
 export { keepAssessment, replayAssessment, type Replay } from './kept.ts';
+export { caseFacts, type CaseFactsView, type FactGroupView } from './case-facts.ts';

@@ -124,7 +124,8 @@ function typesOf(register: string, ruleSet: RuleSet): ReadonlyMap<string, Field[
   return new Map(ruleSet.registers[register]?.fields.map(({ name, type }) => [name, type]));
 }
 
-function membersOf(json: Json): Readonly<Record<string, Json>> {
+/** @throws TypeError where it is no object. */
+export function membersOf(json: Json): Readonly<Record<string, Json>> {
   if (!isObject(json)) throw new TypeError(`${JSON.stringify(json).slice(0, 40)} is no object`);
   return json;
 }
