@@ -8,7 +8,7 @@ import rateLimit from '@fastify/rate-limit';
 import fastifyStatic from '@fastify/static';
 import swagger from '@fastify/swagger';
 import Fastify, { type FastifyInstance } from 'fastify';
-import type { LoadedNotices } from '../flow/index.ts';
+import { shownRules, type LoadedNotices } from '../flow/index.ts';
 import { mainFirst, portalStyles, type Site } from '../web/portal/index.ts';
 import { scriptsOf } from './assets.ts';
 import { closeConnections } from './closing.ts';
@@ -53,6 +53,7 @@ import { sessionRoutes } from './routes/session.ts';
 import { sessionsRoutes } from './routes/sessions.ts';
 import { supervisionRoutes } from './routes/supervision.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
+import { rulesShown } from './rules-shown.ts';
 import type { PlatformServices } from './services.ts';
 import { SESSION_COOKIE } from './session.ts';
 
@@ -142,18 +143,21 @@ export async function makeServer(
   await app.register(swagger, { openapi: openApi(options.version, platform !== undefined) });
   const limits = options.limits === 'off' ? undefined : { ...DEFAULT_LIMITS, ...options.limits };
   const notices = mainFirst(loaded.notices, loaded.ruleSet);
-  app.decorate('services', { ruleSet: loaded.ruleSet, notices, now, limits: makeLimits(app, limits), platform });
+  const { ruleSet } = loaded;
+  const ruled = platform === undefined ? undefined : () => shownRules({ database: platform.database, ruleSet });
+  const shown = rulesShown(ruleSet, ruled, now);
+  const services = { ruleSet, rulesShown: shown, notices, now, limits: makeLimits(app, limits), platform };
+  app.decorate('services', services);
   refuseUndeclared(app);
 
-  const rules = JSON.stringify(loaded.ruleSet);
   const styles = portalStyles();
   const site: Site = {
     notices,
-    ruleSet: loaded.ruleSet,
+    ruleSet,
     styles: [`/styles/${digest(styles)}.css`],
     scripts: scriptsOf(options.webRoot, 'portal'),
     ownScripts: scriptsOf(options.webRoot, 'own'),
-    rulesUrl: `/api/rules?v=${digest(rules)}`,
+    rulesUrl: (await shown()).url,
     hasServices: platform !== undefined,
   };
   handleErrors(app, site);
@@ -174,7 +178,7 @@ export async function makeServer(
     takeJson(scope);
     await scope.register(multipart);
     noticeRoutes(scope, site);
-    rulesRoute(scope, rules);
+    rulesRoute(scope);
     metaRoutes(scope, loaded);
     assessRoute(scope);
     if (platform !== undefined) for (const addRoutes of families) addRoutes(scope);

@@ -1,6 +1,7 @@
 import type { Actor } from '../access/index.ts';
 import type { Door, ImportQueue, LoadedNotices, Oidc, Platform } from '../flow/index.ts';
 import type { Limits } from './limits.ts';
+import type { RulesShown } from './rules-shown.ts';
 
 /** A living session, as far as every route needs it. */
 export interface FoundSession {
@@ -45,7 +46,10 @@ export interface PlatformServices extends Pick<Platform, 'database' | 'keys' | '
 }
 
 export interface Services {
+  /** The notices' own rules. */
   readonly ruleSet: LoadedNotices['ruleSet'];
+  /** The rules with what the platform has ruled on them: what is shown, and what the calculator runs. */
+  readonly rulesShown: () => Promise<RulesShown>;
   /** Whole, the main one first. */
   readonly notices: LoadedNotices['notices'];
   readonly now: () => Date;

@@ -138,10 +138,10 @@ async function show(incoming: OwnIncoming, step: StepName, objected?: Objected):
 type StepPage = (incoming: OwnIncoming, opened: Opened) => string | Promise<string>;
 
 const PAGES: Readonly<Record<StepName, StepPage>> = {
-  facts: ({ site, context }, { acting, draft, outlook, view }) =>
+  facts: ({ site }, { acting, draft, outlook, view }) =>
     factsPage(site, acting, draft, {
       known: outlook.known,
-      outlook: outlookView(context.ruleSet, view, outlook),
+      outlook: outlookView(site.ruleSet, view, outlook),
       canAdd: outlook.form !== undefined && !outlook.needsForm,
     }),
   form: async ({ site, context, form }, { acting, draft, view }) => {
@@ -195,7 +195,7 @@ const PAGES: Readonly<Record<StepName, StepPage>> = {
     const isFilled = view.application.form !== null;
     const { materials, payee } = view.application;
     return checkPage(site, acting, draft, {
-      outlook: outlookView(context.ruleSet, view, outlook),
+      outlook: outlookView(site.ruleSet, view, outlook),
       form: isFilled
         ? (shown?.fields ?? [])
             .filter(({ value }) => value !== '')
@@ -242,7 +242,7 @@ function lackingOf(
 }
 
 function outlookView(
-  ruleSet: OwnIncoming['context']['ruleSet'],
+  ruleSet: Site['ruleSet'],
   { item }: Pick<CaseView, 'item'>,
   { record }: DraftOutlook,
 ): OutlookView | undefined {

@@ -39,7 +39,7 @@ async function show(incoming: OwnIncoming, faults: readonly FormFault[], status:
   const { context, query, form, site } = incoming;
   const acting = await actingOf(incoming);
   const { item, service } = appliedFor(incoming);
-  const { ruleSet } = context;
+  const { ruleSet } = site;
   const source = item ?? service;
   if (source === undefined) throw new Error('an item or a service is applied for');
   const obstacle = obstacleOf(item, source.guide.modes, acting);
@@ -77,13 +77,13 @@ export function refilled({ fields }: CaseFormView, form: URLSearchParams): CaseF
   return fields.map((field) => ({ ...field, value: form.get(`form.${field.name}`) ?? field.value }));
 }
 
-async function claimsFor({ context }: OwnIncoming, { code }: Item, organisation: string | undefined) {
+async function claimsFor({ context, site }: OwnIncoming, { code }: Item, organisation: string | undefined) {
   const entitled = await myEntitlements(looking(context), organisation);
   const cases = await casesOf(looking(context), { organisation, item: code }, { limit: MOST_CASES });
   const own = <T extends { readonly item: string }>(entries: readonly T[]): readonly T[] =>
     entries.filter((one) => one.item === code);
   const { given, open, not } = claimsOf(
-    context.ruleSet,
+    site.ruleSet,
     { ...entitled, awards: own(entitled.awards), notAwarded: own(entitled.notAwarded) },
     cases,
   );

@@ -89,7 +89,7 @@ async function show(incoming: OwnIncoming, objected?: Objected): Promise<PageAns
     history: await caseHistory(looking(context), view.id),
     messages: await seeMessages(looking(context), { about: `case:${view.id}`, limit: MOST_MESSAGES }),
     known: isDraft ? [] : (await draftOutlook(looking(context), view.id)).known,
-    sentence: sentenceOf(context.ruleSet, view.item.code, view.item.notice),
+    sentence: sentenceOf(site.ruleSet, view.item.code, view.item.notice),
     done: objected === undefined ? doneText(query) : undefined,
     meanwhile:
       objected === undefined

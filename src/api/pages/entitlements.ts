@@ -1,13 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import {
-  casesOf,
-  myEntitlements,
-  type Context,
-  type Entitled,
-  type OwnCase,
-  regimeOn,
-  type RuleSet,
-} from '../../flow/index.ts';
+import { casesOf, myEntitlements, type Entitled, type OwnCase, regimeOn, type RuleSet } from '../../flow/index.ts';
 import { chinaDay } from '../../kit/index.ts';
 import {
   entitlementsPage,
@@ -19,6 +11,7 @@ import {
   type Site,
 } from '../../web/portal/index.ts';
 import { actingOf, looking, myOwn } from './own.ts';
+import type { OwnIncoming } from './page.ts';
 
 const MOST_CASES = 200;
 
@@ -30,14 +23,14 @@ export function entitlementPages(app: FastifyInstance, site: Site): void {
     rate: 'costly',
     handle: async (incoming) => {
       const acting = await actingOf(incoming);
-      return { html: entitlementsPage(incoming.site, acting, await entitledOf(incoming.context, acting.party)) };
+      return { html: entitlementsPage(incoming.site, acting, await entitledOf(incoming, acting.party)) };
     },
   });
 }
 
 /** What one gets, may get, doesn't get, and could ask for, with what became of it. */
-async function entitledOf(context: Context, party: PartyView): Promise<EntitlementsView> {
-  const { ruleSet } = context;
+async function entitledOf({ context, site }: OwnIncoming, party: PartyView): Promise<EntitlementsView> {
+  const { ruleSet } = site;
   const entitled = await myEntitlements(looking(context), party.organisation);
   const cases = await casesOf(looking(context), { organisation: party.organisation }, { limit: MOST_CASES });
   const claims = claimsOf(ruleSet, entitled, cases);

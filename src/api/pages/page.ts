@@ -177,7 +177,7 @@ async function incomingOf(
     query: url.searchParams,
     form,
     file: () => Promise.resolve(file),
-    site: siteFor(site, request, session),
+    site: siteFor(await siteNow(app, site), request, session),
     session,
     now: app.services.now(),
     visitor: { address: request.ip, agent: request.headers['user-agent'] ?? '' },
@@ -207,6 +207,12 @@ async function formWithFile(request: FastifyRequest, mostBytes: number): Promise
 /** Where no file was chosen, browsers send one without a name, or with an empty one. */
 function isChosen({ name }: { readonly name?: string }): boolean {
   return name !== undefined && name !== '';
+}
+
+/** The site with what is ruled by now. */
+export async function siteNow(app: FastifyInstance, site: Site): Promise<Site> {
+  const { ruleSet, url } = await app.services.rulesShown();
+  return { ...site, ruleSet, rulesUrl: url };
 }
 
 /** The site as this visitor sees it: type size, and who is signed in. */

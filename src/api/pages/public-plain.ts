@@ -45,7 +45,7 @@ function measure({ site, params, now }: PageIncoming, id: string | undefined): P
 }
 
 function searchPages(app: FastifyInstance, site: Site): void {
-  let known: { readonly day: number; readonly targets: ReturnType<typeof indexOf> } | undefined;
+  let known: { readonly of: string; readonly targets: ReturnType<typeof indexOf> } | undefined;
   publicPage(app, site, {
     method: 'GET',
     url: '/search',
@@ -53,7 +53,8 @@ function searchPages(app: FastifyInstance, site: Site): void {
       const asked = textOf(query, 'q').replaceAll(/\s+/gu, ' ');
       const day = chinaDay(now);
       // What an item gives is said by the rules of the day; the rest never changes.
-      if (known?.day !== day) known = { day, targets: indexOf(seen, day) };
+      const of = `${String(day)} ${seen.rulesUrl}`;
+      if (known?.of !== of) known = { of, targets: indexOf(seen, day) };
       return shown(
         searchPage(seen, { query: asked, kind: textOf(query, 'kind'), found: search(known.targets, asked) }),
       );

@@ -23,15 +23,16 @@ export function assessRoute(app: FastifyInstance): void {
     described: { query: optionsSchema, body: situationSchema(ruleSet) },
     answers: { 200: { description: '测算结果', schema: assessmentSchema } },
     problems: ['bad-situation'],
-    handle: ({ raw, now }) => {
+    handle: async ({ raw, now }) => {
       const rows = rowsOf(raw.body);
       if (rows > MOST_ROWS)
         throw new RequestProblem(
           'too-large',
           `情形共${String(rows)}行，一次最多${String(MOST_ROWS)}行。请分批测算，或用命令行 jiangtong assess。`,
         );
-      const options = optionsFrom(raw.url, ruleSet, chinaDay(now));
-      const { assessment, faults } = assessSituation(ruleSet, raw.body, options);
+      const shown = (await app.services.rulesShown()).ruleSet;
+      const options = optionsFrom(raw.url, shown, chinaDay(now));
+      const { assessment, faults } = assessSituation(shown, raw.body, options);
       if (assessment === undefined)
         throw new RequestProblem(
           'bad-situation',

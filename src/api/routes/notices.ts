@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import Type from 'typebox';
-import type { Notice } from '../../flow/index.ts';
+import type { LoadedNotices, Notice } from '../../flow/index.ts';
 import type { Site } from '../../web/portal/index.ts';
 import { RequestProblem } from '../errors.ts';
 import { route } from '../route.ts';
@@ -38,26 +38,27 @@ export function noticeRoutes(app: FastifyInstance, { notices, ruleSet }: Site): 
     params: Type.Object({ id: Type.String({ description: '文件的编号，如 liaocheng-2024-23' }) }),
     answers: { 200: { description: '文件', schema: noticeSchema } },
     problems: ['no-such-notice'],
-    handle: ({ params }) => {
+    handle: async ({ params }) => {
       const notice = notices.find(({ id }) => id === params.id);
       if (notice === undefined)
         throw new RequestProblem(
           'no-such-notice',
           `没有文件“${params.id}”。现有：${notices.map(({ id }) => id).join('、')}。`,
         );
-      return { body: { ...notice, ...compiled(notice) } };
+      const shown = await app.services.rulesShown();
+      return { body: { ...notice, ...compiled(notice, shown.ruleSet) } };
     },
   });
+}
 
-  function compiled({ id }: Notice) {
-    const own = <T extends { readonly notice: string }>(all: readonly T[]): T[] =>
-      all.filter(({ notice }) => notice === id);
-    return {
-      items: own(ruleSet.items),
-      services: own(ruleSet.services),
-      tasks: own(ruleSet.tasks),
-      indicators: own(ruleSet.indicators),
-      readings: own(ruleSet.readings),
-    };
-  }
+function compiled({ id }: Notice, ruleSet: LoadedNotices['ruleSet']) {
+  const own = <T extends { readonly notice: string }>(all: readonly T[]): T[] =>
+    all.filter(({ notice }) => notice === id);
+  return {
+    items: own(ruleSet.items),
+    services: own(ruleSet.services),
+    tasks: own(ruleSet.tasks),
+    indicators: own(ruleSet.indicators),
+    readings: own(ruleSet.readings),
+  };
 }

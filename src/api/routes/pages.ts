@@ -3,7 +3,7 @@ import { chinaDay } from '../../kit/index.ts';
 import { calculatorPage, chooserPage, noticePage, type Site } from '../../web/portal/index.ts';
 import { digest } from '../digest.ts';
 import { RequestProblem } from '../errors.ts';
-import { isLarge, publicPage, TEXT_COOKIE } from '../pages/page.ts';
+import { isLarge, publicPage, siteNow, TEXT_COOKIE } from '../pages/page.ts';
 
 /** Pages are no part of the described API. */
 const HIDDEN = { schema: { hide: true } } as const;
@@ -16,40 +16,36 @@ export function pageRoutes(app: FastifyInstance, site: Site, styles: string, now
 
   app.get<{ Querystring: { q?: string | string[] } }>('/', HIDDEN, (request, reply) => {
     if (main === undefined) throw new RequestProblem('not-found', '还没有收录文件。');
-    return page(request, reply, `${main.id}@${String(today())}`, (seen) =>
-      noticePage(seen, main, { today: today(), query: '' }),
-    );
+    return page(request, reply, main.id, (seen) => noticePage(seen, main, { today: today(), query: '' }));
   });
   app.get('/notices', HIDDEN, (_request, reply) => reply.redirect('/'));
   app.get<{ Params: { id: string }; Querystring: { q?: string | string[] } }>(
     '/notices/:id',
     HIDDEN,
-    (request, reply) => {
+    async (request, reply) => {
       const notice = site.notices.find(({ id }) => id === request.params.id);
       if (notice === undefined) throw new RequestProblem('no-such-notice', '可能是地址抄错了。收录的文件见下。');
       const query = [request.query.q ?? ''].flat().join(' ').trim().slice(0, 100);
       const make = (seen: Site): string => noticePage(seen, notice, { today: today(), query });
-      return query === ''
-        ? page(request, reply, `${notice.id}@${String(today())}`, make)
-        : send(request, reply, make(siteOf(request)));
+      return query === '' ? page(request, reply, notice.id, make) : send(request, reply, make(await siteOf(request)));
     },
   );
   app.get('/calculator', HIDDEN, (request, reply) =>
-    page(request, reply, `calculator@${String(today())}`, (seen) => chooserPage(seen, today())),
+    page(request, reply, 'calculator', (seen) => chooserPage(seen, today())),
   );
-  app.get<{ Params: { item: string } }>('/calculator/:item', HIDDEN, (request, reply) =>
-    send(request, reply, calculator(siteOf(request), request.params.item)),
+  app.get<{ Params: { item: string } }>('/calculator/:item', HIDDEN, async (request, reply) =>
+    send(request, reply, calculator(await siteOf(request), request.params.item)),
   );
   app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) => {
     done(null, new URLSearchParams(String(body)));
   });
-  app.post<{ Params: { item: string } }>('/calculator/:item', HIDDEN, (request, reply) => {
+  app.post<{ Params: { item: string } }>('/calculator/:item', HIDDEN, async (request, reply) => {
     const { params, body } = request;
     if (!(body instanceof URLSearchParams)) throw new RequestProblem('unsupported-media-type', '请从测算页面提交。');
     return reply
       .header('cache-control', 'no-store')
       .type(HTML)
-      .send(calculator(siteOf(request), params.item, body));
+      .send(calculator(await siteOf(request), params.item, body));
   });
   app.get('/styles/:file', HIDDEN, (_request, reply) =>
     reply.type('text/css; charset=utf-8').header('cache-control', 'public, max-age=31536000, immutable').send(styles),
@@ -65,17 +61,23 @@ export function pageRoutes(app: FastifyInstance, site: Site, styles: string, now
     return html;
   }
 
-  function siteOf(request: FastifyRequest): Site {
-    return { ...site, large: isLarge(request) };
+  async function siteOf(request: FastifyRequest): Promise<Site> {
+    return { ...(await siteNow(app, site)), large: isLarge(request) };
   }
 
-  /** A page that is the same for everybody all day is made once, for each size of type. */
-  function page(request: FastifyRequest, reply: FastifyReply, key: string, make: (seen: Site) => string): FastifyReply {
-    const seen = siteOf(request);
+  /** A page that is the same for everybody all day, as long as nothing is ruled, is made once, for each size of type. */
+  async function page(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    name: string,
+    make: (seen: Site) => string,
+  ): Promise<FastifyReply> {
+    const seen = await siteOf(request);
+    const key = `${name}@${String(today())} ${seen.rulesUrl}${seen.large === true ? ' 大字' : ''}`;
     return send(
       request,
       reply,
-      cache.get(`${key}${seen.large === true ? ' 大字' : ''}`, () => make(seen)),
+      cache.get(key, () => make(seen)),
     );
   }
 }

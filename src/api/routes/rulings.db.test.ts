@@ -129,7 +129,7 @@ const RULING = {
   document: '聊人社函〔2026〕30号',
   reason: '原文只定幅度',
 };
-const decided: { old?: string; young?: string } = {};
+const decided: { old?: string; young?: string; waiting?: string } = {};
 
 test('a ruling shows beforehand whom it would touch, and takes two people', async () => {
   const { id } = await hall.apply({ item: '14-01', by: WELDER });
@@ -173,7 +173,31 @@ test('a ruling shows beforehand whom it would touch, and takes two people', asyn
   });
   // Until its day nothing is otherwise.
   expect(await assessedAgain(WELDER)).toBe('award');
+  expect(await saidInPublic()).toEqual(['award', 2000]);
+  await waits();
 });
+
+/** What the calculator says of a 高级工's certificate to whoever asks. */
+async function saidInPublic(): Promise<readonly [status: string | undefined, amount: number | undefined]> {
+  const situation = {
+    个人: [{ 身份证号: '甲', 姓名: '甲', 人员类别: '企业职工' }],
+    职业技能等级证书: [{ 身份证号: '甲', 职业: '焊工', 等级: '高级工', 发证日期: '2026-10-08' }],
+  };
+  const answer = good(await hall.server.client().post('/api/assess', situation));
+  const { awards, notAwarded } =
+    answer.json<Record<'awards' | 'notAwarded', readonly { item: string; status: string; amount?: number }[]>>();
+  const found = [...awards, ...notAwarded].find(({ item }) => item === '14-01');
+  return [found?.status, found?.amount];
+}
+
+/** Somebody's case can't go on without a ruling on the same reading. */
+async function waits(): Promise<void> {
+  const { id } = await hall.apply({ item: '04-05', by: FITTER });
+  await hall.does('acceptor', id, 'await-ruling', { reading: '14-1', question: '按哪一档' });
+  await hall.job('case.clocks');
+  expect((await hall.see(id)).status).toBe('awaiting-ruling');
+  decided.waiting = id;
+}
 
 const pick = () => ({ reading: RULING.reading, option: RULING.option, from: RULING.from });
 
@@ -187,6 +211,17 @@ async function assessedAgain({ login }: Applicant): Promise<string | undefined> 
 test('from its day on every assessment rests on it; what was assessed before comes out as it did', async () => {
   hall.days(1);
   expect(await assessedAgain(TURNER)).toBe('needs-decision');
+  // What the public is told is what a case is decided by; and who waited for the ruling goes on by itself.
+  expect(await saidInPublic()).toEqual(['needs-decision', undefined]);
+  const [rules] = (/\/api\/rules\?v=[\w-]+/u.exec(good(await hall.server.client().get('/calculator/14-01')).text)) ?? [];
+  expect(good(await hall.server.client().get(rules ?? '')).text).toContain(RULING.document);
+  await hall.job('case.clocks');
+  expect((await hall.see(decided.waiting ?? '')).status).toBe('submitted');
+  const { events } = await get<{ events: readonly { text: string }[] }>(
+    'city',
+    `/api/cases/${decided.waiting ?? ''}/history`,
+  );
+  expect(events.at(-1)?.text).toContain(`自${RULING.from}起取“乙”（${RULING.document}）`);
   const { id } = await hall.apply({ item: '14-01', by: TURNER });
   decided.young = id;
   expect((await hall.see(id)).assessments.at(-1)?.record).toMatchObject({ status: 'needs-decision', amount: null });

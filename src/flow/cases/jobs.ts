@@ -2,6 +2,7 @@ import { PLATFORM_SCOPE } from '../../access/index.ts';
 import type { CaseState } from '../../case/index.ts';
 import { chinaDay, formatDay } from '../../kit/index.ts';
 import {
+  approvedRulings,
   lockClocks,
   runningCases,
   transact,
@@ -37,7 +38,7 @@ export interface ClocksTurned {
 
 /**
  * The job `case.clocks`: what the calendar alone changes. Levels and days of every case whose clock runs, reminders for those that draw
- * near or are over, and the end of those that nobody answered in time. It may be run at any time, again, and by two at once.
+ * near or are over, the end of those that nobody answered in time, and the going on of those whose reading has been ruled on. It may be run at any time, again, and by two at once.
  */
 export async function turnClocks(given: JobGiven): Promise<ClocksTurned> {
   const context = platformContext(given);
@@ -54,6 +55,11 @@ async function turnOne(tx: Tx, context: Context, id: string): Promise<boolean> {
   const found = await lockClocks(tx, id);
   if (found === undefined) return false;
   const { state, clocks } = found;
+  const ruling = await rulingOn(tx, context, state);
+  if (ruling !== undefined) {
+    await command(tx, context, { id, command: { type: 'give-ruling', ruling }, as: 'platform' });
+    return true;
+  }
   const { level, dueOn, wholeDueOn } = columnsOf(state, context.now, await workCalendar(tx));
   const now: CaseClocks = { level, dueOn, wholeDueOn };
   const changes = level !== clocks.level || dueOn !== clocks.dueOn || wholeDueOn !== clocks.wholeDueOn;
@@ -64,6 +70,20 @@ async function turnOne(tx: Tx, context: Context, id: string): Promise<boolean> {
   if (level !== null && level !== 'in-time') await tellOfLevel(tx, context, state, level);
   if (isSoonOver(state, context)) await tellOfRespondBy(tx, context, state);
   return changes;
+}
+
+/**
+ * What the platform has ruled on the reading that the case waits for, and what began to hold after it began to wait: what held before is
+ * what was asked about. Undefined: it doesn't wait, or waits on.
+ */
+async function rulingOn(tx: Tx, { now }: Context, { status, ruling, at }: CaseState): Promise<string | undefined> {
+  if (status !== 'awaiting-ruling' || ruling === null) return undefined;
+  const since = chinaDay(new Date(at));
+  const found = (await approvedRulings(tx)).findLast(
+    ({ reading, from }) => reading === ruling.reading.trim() && from > since && from <= chinaDay(now),
+  );
+  if (found === undefined || found.option === null) return undefined;
+  return `口径 ${found.reading} 自${formatDay(found.from)}起取“${found.option}”（${found.document}）`;
 }
 
 /** Days before the last one on which the applicant is reminded to answer. */

@@ -13,3 +13,4 @@ export {
   type ReadingView,
   type RulingView,
 } from './rulings.ts';
+export { shownRules } from './shown-rules.ts';
