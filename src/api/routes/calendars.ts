@@ -10,7 +10,7 @@ import {
 } from '../../flow/index.ts';
 import { route } from '../route.ts';
 import { dayText, idParameter, refused, text, textOrNull } from './accounts-shared.ts';
-import { approvalBody, proposalFields, refusalBody, refuseDecided, shownProposal } from './proposals-shared.ts';
+import { decidingRoutes, proposalFields, shownProposal } from './proposals-shared.ts';
 
 const TAG = '工作日历';
 
@@ -87,54 +87,10 @@ export function calendarRoutes(app: FastifyInstance): void {
     refused,
     handle: async ({ context, body }) => ({ ...shownProposal(await proposeWorkYear(context, body)), status: 201 }),
   });
-  decidingRoutes(app);
-}
-
-function decidingRoutes(app: FastifyInstance): void {
-  const common = {
-    method: 'POST',
-    tag: TAG,
-    command: true,
-    needs: 'if-match',
-    params: idParameter,
-    answers: { 200: { description: '年度', schema: proposalSchema } },
-    problems: ['conflict'],
-    refused,
-  } as const;
-  route(app, {
-    ...common,
-    url: '/api/calendars/:id/approve',
-    permission: 'calendar.decide',
-    operationId: 'approveCalendar',
-    summary: '批准年度节假日安排',
-    description: '须是录入的人以外的人，对照通知原文核对以后。',
-    body: approvalBody,
-    handle: async ({ context, params, body, version }) => {
-      refuseDecided(version);
-      return shownProposal(await approveWorkYear(context, params.id, body.decision ?? null));
-    },
-  });
-  route(app, {
-    ...common,
-    url: '/api/calendars/:id/refuse',
-    permission: 'calendar.decide',
-    operationId: 'refuseCalendar',
-    summary: '不批准年度节假日安排',
-    body: refusalBody,
-    handle: async ({ context, params, body, version }) => {
-      refuseDecided(version);
-      return shownProposal(await refuseWorkYear(context, params.id, body.decision));
-    },
-  });
-  route(app, {
-    ...common,
-    url: '/api/calendars/:id/cancel',
-    permission: 'calendar.propose',
-    operationId: 'cancelCalendar',
-    summary: '撤回自己的录入',
-    handle: async ({ context, params, version }) => {
-      refuseDecided(version);
-      return shownProposal(await cancelWorkYear(context, params.id));
-    },
+  decidingRoutes(app, {
+    ...{ tag: TAG, url: '/api/calendars', name: 'Calendar', what: '年度节假日安排', schema: proposalSchema },
+    approval: '须是录入的人以外的人，对照通知原文核对以后。',
+    permissions: { decide: 'calendar.decide', propose: 'calendar.propose' },
+    ...{ approve: approveWorkYear, refuse: refuseWorkYear, cancel: cancelWorkYear },
   });
 }

@@ -13,7 +13,7 @@ import {
 import { parseDay } from '../../kit/index.ts';
 import { route } from '../route.ts';
 import { dayText, idParameter, reasonText, refused, text, textOrNull } from './accounts-shared.ts';
-import { approvalBody, proposalFields, refusalBody, refuseDecided, shownProposal } from './proposals-shared.ts';
+import { decidingRoutes, proposalFields, shownProposal } from './proposals-shared.ts';
 
 const TAG = '口径';
 
@@ -91,7 +91,12 @@ const what = { reading: codeText, option: optionText, from: dayText('自哪一�
 export function rulingRoutes(app: FastifyInstance): void {
   readingRoutes(app);
   proposingRoutes(app);
-  decidingRoutes(app);
+  decidingRoutes(app, {
+    ...{ tag: TAG, url: '/api/rulings', name: 'Ruling', what: '口径裁定', schema: rulingSchema },
+    approval: '须是提议人以外的人。批准以后不能改，只能由后一个裁定取代。',
+    permissions: { decide: 'ruling.decide', propose: 'ruling.propose' },
+    ...{ approve: approveRuling, refuse: refuseRuling, cancel: cancelRuling },
+  });
 }
 
 function readingRoutes(app: FastifyInstance): void {
@@ -173,55 +178,6 @@ function proposingRoutes(app: FastifyInstance): void {
       ...shownProposal(await proposeRuling(context, { ...given, from: dayOf(from) })),
       status: 201,
     }),
-  });
-}
-
-function decidingRoutes(app: FastifyInstance): void {
-  const common = {
-    method: 'POST',
-    tag: TAG,
-    command: true,
-    needs: 'if-match',
-    params: idParameter,
-    answers: { 200: { description: '裁定', schema: rulingSchema } },
-    problems: ['conflict'],
-    refused,
-  } as const;
-  route(app, {
-    ...common,
-    url: '/api/rulings/:id/approve',
-    permission: 'ruling.decide',
-    operationId: 'approveRuling',
-    summary: '批准口径裁定',
-    description: '须是提议人以外的人。批准以后不能改，只能由后一个裁定取代。',
-    body: approvalBody,
-    handle: async ({ context, params, body, version }) => {
-      refuseDecided(version);
-      return shownProposal(await approveRuling(context, params.id, body.decision ?? null));
-    },
-  });
-  route(app, {
-    ...common,
-    url: '/api/rulings/:id/refuse',
-    permission: 'ruling.decide',
-    operationId: 'refuseRuling',
-    summary: '不批准口径裁定',
-    body: refusalBody,
-    handle: async ({ context, params, body, version }) => {
-      refuseDecided(version);
-      return shownProposal(await refuseRuling(context, params.id, body.decision));
-    },
-  });
-  route(app, {
-    ...common,
-    url: '/api/rulings/:id/cancel',
-    permission: 'ruling.propose',
-    operationId: 'cancelRuling',
-    summary: '撤回自己的提议',
-    handle: async ({ context, params, version }) => {
-      refuseDecided(version);
-      return shownProposal(await cancelRuling(context, params.id));
-    },
   });
 }
 
