@@ -35,7 +35,9 @@ export function toHalfWidth(original: string): HalfWidth {
     const narrow = halfWidthOf(unit);
     if (narrow === '"') quoted = !quoted;
     const out = quoted && narrow !== '"' ? unit : narrow;
-    offsets.push(...Array.from(out, () => at));
+    offsets.push(at);
+    // `≥` becomes two.
+    if (out.length > 1) offsets.push(at);
     text += out;
   }
   offsets.push(original.length);
@@ -49,5 +51,7 @@ function halfWidthOf(unit: string): string {
 }
 
 function count(length: number): number[] {
-  return Array.from({ length: length + 1 }, (_, i) => i);
+  const offsets: number[] = [];
+  for (let at = 0; at <= length; at++) offsets.push(at);
+  return offsets;
 }

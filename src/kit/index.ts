@@ -29,6 +29,7 @@ export type { YamlFault, YamlReading } from './from-yaml.ts';
 export type { SourceEntry, SourceNode } from './source-node.ts';
 export { nearest } from './nearest.ts';
 export { toHalfWidth } from './full-width.ts';
+export { matchesOf } from './matches.ts';
 export { scaleOf } from './units.ts';
 export { publishedCalendar, type WorkCalendar, type WorkYear } from './work-calendar.ts';
 export {

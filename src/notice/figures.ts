@@ -1,4 +1,4 @@
-import { dayOf, daysInMonth, isCalendarDate } from '../kit/index.ts';
+import { dayOf, daysInMonth, isCalendarDate, matchesOf } from '../kit/index.ts';
 import type { Place } from '../kit/index.ts';
 import type { Figure } from './model.ts';
 
@@ -71,7 +71,7 @@ const MEMBER = new RegExp(`(?<number>${NUMBER})(?<tens>[万亿]?)`, 'gu');
 export function figuresOf(text: string, placeAt: (offset: number) => Place): readonly Figure[] {
   if (!/[\d０-９]/u.test(text)) return [];
   const plain = text.replace(/[０-９]/gu, (digit) => String.fromCharCode(digit.charCodeAt(0) - 0xfee0));
-  return Array.from(plain.matchAll(FIGURE)).flatMap((match) => figuresIn(match, placeAt));
+  return matchesOf(FIGURE, plain).flatMap((match) => figuresIn(match, placeAt));
 }
 
 function longestFirst(words: readonly string[]): readonly string[] {
@@ -108,7 +108,7 @@ interface Value {
 
 /** Each number of a series, by the 万 of its own or of the end. What would then exceed the end is meant in ones: `5000—1万元`. */
 function valuesIn(numbers: string, power: number): readonly Value[] {
-  const members = Array.from(numbers.matchAll(MEMBER), ({ groups, index }) => ({
+  const members = matchesOf(MEMBER, numbers).map(({ groups, index }) => ({
     number: groups?.['number'] ?? '',
     own: powerOf(groups?.['tens'] ?? ''),
     at: index,

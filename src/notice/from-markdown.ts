@@ -43,12 +43,13 @@ interface Block {
 /** Each line without its indent and the white space at its end; line ends may be `\r\n`, and a byte order mark goes. */
 export function linesOf(file: string, text: string): readonly Span[] {
   const whole = text.startsWith('\uFEFF') ? text.slice(1) : text;
-  return whole.split('\n').map((line, i) => trimmed(line, { file, line: i + 1, column: 1 }));
+  return whole.split('\n').map((line, i) => trimmed(line, file, i + 1, 1));
 }
 
-function trimmed(text: string, place: Place): Span {
+/** Without white space at its ends. The place comes in parts, so that one is made for each line, and not two. */
+function trimmed(text: string, file: string, line: number, column: number): Span {
   const body = text.trimStart();
-  return { text: body.trimEnd(), place: shift(place, text.length - body.length) };
+  return { text: body.trimEnd(), place: { file, line, column: column + text.length - body.length } };
 }
 
 function blockAt(lines: readonly Span[], at: number): Block {
@@ -160,7 +161,8 @@ function quoteAt(lines: readonly Span[], at: number): Block {
     const marked = line.text.startsWith('>') && startOf(line) === 'quote';
     const forgotten = startOf(line) === 'text' && isText(quoted.at(-1)) && !isTableAt(lines, next);
     if (!marked && !forgotten) break;
-    quoted.push(marked ? trimmed(line.text.slice(1), shift(line.place, 1)) : line);
+    const { file, line: number, column } = line.place;
+    quoted.push(marked ? trimmed(line.text.slice(1), file, number, column + 1) : line);
   }
   const place = lines[at]?.place ?? { file: '', line: 1, column: 1 };
   return { element: { kind: 'quote', paragraphs: paragraphsOf(quoted), place }, next };

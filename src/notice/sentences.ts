@@ -1,4 +1,4 @@
-import { shift, toHalfWidth } from '../kit/index.ts';
+import { matchesOf, shift, toHalfWidth } from '../kit/index.ts';
 import type { Place } from '../kit/index.ts';
 import type { QuoteParagraph } from './from-markdown.ts';
 import { figuresOf } from './figures.ts';
@@ -23,7 +23,7 @@ export class SentenceReader {
   read({ heading, lines }: QuoteParagraph): Sentence[] {
     const { text, placeAt } = joined(lines);
     const ends = text.includes('。');
-    return Array.from(text.matchAll(SENTENCE), (match) => {
+    return matchesOf(SENTENCE, text).map((match) => {
       const lead = match[0].length - match[0].trimStart().length;
       const offset = match.index + lead;
       return this.#sentence(match[0].trim(), (at) => placeAt(offset + at), heading || !ends);

@@ -31,59 +31,49 @@ export function tableFrom([header, dashes, ...rows]: readonly Span[]): MarkdownT
 }
 
 function rowFrom({ text, place }: Span, aligns: readonly Align[]): MarkdownRow {
-  let column = text.startsWith('|') ? 1 : 0;
-  const cells = piecesOf(text).map((piece, i) => {
-    const cell = cellFrom(piece, shift(place, column), aligns[i]);
-    column += piece.length + 1;
-    return cell;
-  });
+  const edges = edgesOf(text);
+  const cells: TableCell[] = [];
+  for (let i = 1; i < edges.length; i++) {
+    const from = (edges[i - 1] ?? 0) + 1;
+    cells.push(cellFrom(text.slice(from, edges[i]), from, place, aligns[i - 1]));
+  }
   return { cells, place, end: shift(place, text.length) };
 }
 
 /** How many cells a row has. */
 export function countCells(row: string): number {
-  return piecesOf(row).length;
+  return edgesOf(row).length - 1;
 }
 
-/** A row parted by each `|` that no backslash precedes. The outer two `|` may be left out. */
-function piecesOf(row: string): readonly string[] {
-  const pieces = row.includes('\\') ? withoutEscaped(row.split('|')) : row.split('|');
-  if (row.startsWith('|')) pieces.shift();
-  if (pieces.at(-1) === '') pieces.pop();
-  return pieces;
+/** Offsets of each `|` that no backslash escapes. The outer two may be left out: they stand directly before and behind the row then. */
+function edgesOf(row: string): readonly number[] {
+  const edges = row.startsWith('|') ? [] : [-1];
+  for (let at = row.indexOf('|'); at >= 0; at = row.indexOf('|', at + 1)) if (!isEscaped(row, at)) edges.push(at);
+  if (edges.at(-1) !== row.length - 1) edges.push(row.length);
+  return edges;
 }
 
-/** Puts together what was parted at a `|` behind a backslash, unless that backslash is itself behind one. */
-function withoutEscaped(pieces: readonly string[]): string[] {
-  const whole: string[] = [];
-  let open = '';
-  for (const piece of pieces) {
-    open += piece;
-    if (/(?:^|[^\\])(?:\\\\)*\\$/.test(open)) open += '|';
-    else {
-      whole.push(open);
-      open = '';
-    }
-  }
-  if (open !== '') whole.push(open.slice(0, -1));
-  return whole;
+/** Whether a backslash stands before, unless that backslash is itself behind one. */
+function isEscaped(row: string, at: number): boolean {
+  let from = at;
+  while (row.charAt(from - 1) === '\\') from--;
+  return (at - from) % 2 === 1;
 }
 
-/** An empty cell stands where its text would: a space after its `|`. */
-function cellFrom(raw: string, place: Place, align: Align): TableCell {
+/** What stands from offset `from` of a row that begins at `row`. An empty cell stands where its text would: a space after its `|`. */
+function cellFrom(raw: string, from: number, row: Place, align: Align): TableCell {
   const body = raw.trimStart();
-  const lead = body === '' ? Math.min(1, raw.length) : raw.length - body.length;
-  const code = isCode(body) ? 1 : 0;
-  const cell = {
-    text: code === 1 ? body.trimEnd().slice(1, -1).replaceAll('\\|', '|') : plain(body.trimEnd()),
-    place: shift(place, lead + code),
-  };
-  return align === undefined ? cell : { ...cell, align };
+  const written = body.trimEnd();
+  const lead = written === '' ? Math.min(1, raw.length) : raw.length - body.length;
+  const code = isCode(written);
+  const text = code ? written.slice(1, -1).replaceAll('\\|', '|') : plain(written);
+  const place = shift(row, from + lead + (code ? 1 : 0));
+  return align === undefined ? { text, place } : { text, place, align };
 }
 
 /** A cell that is one code span, so that a viewer shows its `*` and `_` as they are. */
-function isCode(text: string): boolean {
-  return text.startsWith('`') && text.indexOf('`', 1) > 1 && text.indexOf('`', 1) === text.trimEnd().length - 1;
+function isCode(written: string): boolean {
+  return written.startsWith('`') && written.length > 2 && written.indexOf('`', 1) === written.length - 1;
 }
 
 /** What a viewer shows: backslash escapes resolved (CommonMark §2.4). Offsets behind one are off by it. */

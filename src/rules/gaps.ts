@@ -11,7 +11,7 @@ import {
   type Type,
   type Value,
 } from './model.ts';
-import { visitAll } from './expr.ts';
+import { boundsOf, visitAll } from './expr.ts';
 
 /** Far enough for every reading's first day. */
 const FAR = 40000;
@@ -128,13 +128,9 @@ function regimesOf(table: DecisionTable, ruleSet: RuleSet): { regime: Regime; sa
 /** Parameters that the cells of a table name. */
 function parametersOf(table: DecisionTable): string[] {
   const names = new Set<string>();
-  const visit = (test: Test): void => {
-    const collect = (expr: Expr): void => visitAll(expr, (e) => e.op === 'param' && names.add(e.name));
-    if (test.test === 'compare') collect(test.value);
-    if (test.test === 'range') [test.low, test.high].forEach(collect);
-    if (test.test === 'not') test.tests.forEach(visit);
-  };
-  for (const row of table.rows) for (const tests of row.tests) tests.forEach(visit);
+  const collect = (expr: Expr): void => visitAll(expr, (e) => e.op === 'param' && names.add(e.name));
+  for (const row of table.rows)
+    for (const tests of row.tests) for (const test of tests) boundsOf(test).forEach(collect);
   return [...names];
 }
 
@@ -143,7 +139,7 @@ function pointsOf(input: TableInput, cells: readonly (readonly Test[])[], ruleSe
   const { type } = input;
   if (type.kind === 'boolean') return [true, false];
   if (type.kind === 'enum') return ruleSet.enums[type.name]?.values.map((_, code) => code) ?? [];
-  const bounds = cells.flatMap((tests) => tests.flatMap((test) => boundsOf(test, regime)));
+  const bounds = cells.flatMap((tests) => tests.flatMap(boundsOf)).map((bound) => constantOf(bound, regime));
   if (type.kind === 'number' || type.kind === 'year' || type.kind === 'date') {
     const numbers = bounds.filter((bound) => typeof bound === 'number');
     const around = [0, ...numbers.flatMap((n) => [n - 1, n, n + 1])];
@@ -153,19 +149,6 @@ function pointsOf(input: TableInput, cells: readonly (readonly Test[])[], ruleSe
     return [...new Set(possible)].sort((a, b) => a - b);
   }
   return [...new Set([...bounds, OTHER_TEXT])];
-}
-
-function boundsOf(test: Test, regime: Regime): Value[] {
-  switch (test.test) {
-    case 'any':
-      return [];
-    case 'not':
-      return test.tests.flatMap((inner) => boundsOf(inner, regime));
-    case 'compare':
-      return [constantOf(test.value, regime)];
-    case 'range':
-      return [constantOf(test.low, regime), constantOf(test.high, regime)];
-  }
 }
 
 function passes(tests: readonly Test[], value: Value, regime: Regime): boolean {

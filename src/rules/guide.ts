@@ -25,7 +25,8 @@ const FUNDS = ['教育专项经费', '人才专项资金', '就业补助资金',
 const MODES = ['免申即享', '申请', '依职权'] as const;
 
 export function entryOf(block: Block, key: string): GuideEntry | undefined {
-  return block.guide.find((entry) => entry.key.text === key);
+  for (const entry of block.guide) if (entry.key.text === key) return entry;
+  return undefined;
 }
 
 export function textOf(block: Block, key: string): string | undefined {

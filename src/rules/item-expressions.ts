@@ -1,5 +1,5 @@
 import type { Block } from '../notice/index.ts';
-import { visitAll } from './expr.ts';
+import { boundsOf, visitAll } from './expr.ts';
 import type { Faults } from './faults.ts';
 import { entryOf } from './guide.ts';
 import type { DecisionTable, Expr, Item } from './model.ts';
@@ -28,14 +28,8 @@ export function expressionsOf(item: Item, tables: readonly DecisionTable[]): Exp
 }
 
 function rowExpressions(row: DecisionTable['rows'][number]): Expr[] {
-  const found: Expr[] = row.output.kind === 'value' ? [row.output.expr] : [];
-  const collect = (test: DecisionTable['rows'][number]['tests'][number][number]): void => {
-    if (test.test === 'compare') found.push(test.value);
-    if (test.test === 'range') found.push(test.low, test.high);
-    if (test.test === 'not') test.tests.forEach(collect);
-  };
-  row.tests.flat().forEach(collect);
-  return found;
+  const bounds = row.tests.flatMap((tests) => tests.flatMap(boundsOf));
+  return row.output.kind === 'value' ? [row.output.expr, ...bounds] : bounds;
 }
 
 /** The readings whose parameters decide the item, with those its guide names. */

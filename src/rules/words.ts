@@ -1,10 +1,11 @@
-import { shift } from '../kit/index.ts';
+import { matchesOf, shift } from '../kit/index.ts';
 import type { Span } from '../notice/index.ts';
 import { own } from './own.ts';
 import { UNITS } from './types.ts';
 
 /** `名称（限定）` in its two parts; full-width and half-width brackets alike. */
 export function bracketed(span: Span): { name: Span; inner?: Span } {
+  if (!/[）)]/u.test(span.text)) return { name: span };
   const match = /^(?<name>.*?)\s*[（(](?<inner>[^（）()]*)[）)]\s*$/su.exec(span.text);
   const name = match?.groups?.['name'];
   const inner = match?.groups?.['inner'];
@@ -19,11 +20,11 @@ export function bracketed(span: Span): { name: Span; inner?: Span } {
 export function split(span: Span, separator: RegExp): Span[] {
   const parts: Span[] = [];
   let from = 0;
-  for (const match of [...span.text.matchAll(separator), undefined]) {
+  for (const match of [...matchesOf(separator, span.text), undefined]) {
     const to = match?.index ?? span.text.length;
-    const part = span.text.slice(from, to);
-    const lead = part.length - part.trimStart().length;
-    if (part.trim() !== '') parts.push({ text: part.trim(), place: shift(span.place, from + lead) });
+    const body = span.text.slice(from, to).trimStart();
+    const text = body.trimEnd();
+    if (text !== '') parts.push({ text, place: shift(span.place, to - body.length) });
     from = to + (match?.[0].length ?? 0);
   }
   return parts;

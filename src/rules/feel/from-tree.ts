@@ -298,9 +298,10 @@ export class FromTree {
   }
 
   #difference(node: SyntaxNode): void {
+    if (node.name !== 'ArithmeticExpression') return;
     const written = this.#source.tokensOf(node).map(({ text }) => text);
     const [low, operator, high] = written;
-    if (node.name !== 'ArithmeticExpression' || written.length !== 3 || operator !== '-') return;
+    if (written.length !== 3 || operator !== '-') return;
     if (!/^\d/u.test(low ?? '') || !/^\d/u.test(high ?? '')) return;
     const range = `[${low ?? ''}..${high ?? ''}]`;
     this.#refuse('F036', this.#at(node), `“${written.join('')}”是减法，不是区间`, `区间写成 ${range}`);

@@ -1,4 +1,4 @@
-import { toHalfWidth } from '../../kit/index.ts';
+import { matchesOf, toHalfWidth } from '../../kit/index.ts';
 import type { At } from './ast.ts';
 import type { FeelCode } from './codes.ts';
 import { FUNCTIONS } from './functions.ts';
@@ -81,13 +81,16 @@ const PIECE = new RegExp(
   'gsu',
 );
 
+/** Texts in quotes, and what stands between them. */
+const QUOTED_OR_NOT = /@?["“”](?:\\.|[^"“”\\])*["“”\\]?|[^"“”@]+|@/gsu;
+
 /**
  * Splits a cell into tokens. Signs of other languages, words for operators and the like are reported, and read as what was likely meant:
  * a grammar would let some of them pass (`1e3`), misread others (`==`), and of the rest only say that something is wrong.
  */
 export function lex(text: string, report: Report): Token[] {
   const lexer = new Lexer(report);
-  for (const { 0: piece, index } of text.matchAll(/@?["“”](?:\\.|[^"“”\\])*["“”\\]?|[^"“”@]+|@/gsu)) {
+  for (const { 0: piece, index } of matchesOf(QUOTED_OR_NOT, text)) {
     if (lexer.inComment) break;
     if (/^@?["“”]/u.test(piece)) lexer.literal(piece, index);
     else lexer.between(piece, index);
@@ -125,7 +128,7 @@ class Lexer {
   /** What stands outside of quotes. */
   between(original: string, base: number): void {
     const { text, offsets } = toHalfWidth(original);
-    for (const { 0: piece, index, groups = {} } of text.matchAll(PIECE)) {
+    for (const { 0: piece, index, groups = {} } of matchesOf(PIECE, text)) {
       const at = [base + (offsets[index] ?? 0), base + (offsets[index + piece.length] ?? 0)] as const;
       if (groups['space'] !== undefined) continue;
       if (groups['name'] !== undefined) this.#name(piece, at);
