@@ -2,9 +2,11 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { DeskWindow } from './desk-window.ts';
 import { good, useHall, type Applicant } from './platform/hall.ts';
-import { residentId } from './platform/invented.ts';
+import { firm } from './platform/city.ts';
+import { creditCode, residentId, WEST } from './platform/invented.ts';
+import { noisyPng } from './platform/pictures.ts';
 import { put } from './platform/town.ts';
-import { certificate, ORGANISATIONS, personOf } from './platform/whole-ways.ts';
+import { certificate, FIRM, ORGANISATIONS, personOf } from './platform/whole-ways.ts';
 import { openBrowser } from './web-browser.ts';
 
 /*
@@ -14,6 +16,7 @@ import { openBrowser } from './web-browser.ts';
 
 const FUND = '就业补助资金';
 const ITEM = '14-01';
+const OTHER_FIRM = creditCode(24);
 /** Logins of one length give one account number: that is what looks odd. */
 const WORKERS: readonly Applicant[] = ['赵焊工', '钱焊工', '孙焊工'].map((name, n) => ({
   login: `worker-${String(n)}`,
@@ -22,13 +25,22 @@ const WORKERS: readonly Applicant[] = ['赵焊工', '钱焊工', '孙焊工'].ma
 }));
 const [WELDER, OTHER] = WORKERS;
 
+/** What the firm spent on training, 500,000 元 of a year, and how much of it on workers. */
+function spending(year: number, onWorkers: number) {
+  return {
+    ...{ 单位: FIRM, 年度: year, 工资薪金总额: 10_000_000, 提取额: 800_000 },
+    ...{ 使用额: 500_000, 一线职工使用额: onWorkers },
+  };
+}
+
 let browser: Browser;
 const cases: string[] = [];
 
 const hall = useHall(async (opened) => {
   const { database } = opened.server;
-  await put(database, '单位', ORGANISATIONS);
+  await put(database, '单位', [...ORGANISATIONS, firm(OTHER_FIRM, '临清某厂', WEST)]);
   await opened.appropriate(FUND, '*', 100_000_000);
+  await put(database, '职工教育经费', [spending(2025, 200_000)]);
   await opened.server.join({ login: 'security', grants: [{ role: 'security-admin' }] });
   for (const by of WORKERS) {
     const { person = '', name } = by;
@@ -144,6 +156,60 @@ test('awards that nobody applied for are counted first, with the money there is,
   await page.getByText('提示了 2 件').waitFor();
   await page.getByText('2 件，对方还没有答复').waitFor();
   await desk.close();
+});
+
+test('what the office looks into by itself is begun at the desk: with whom, what, the evidence and why', async () => {
+  const desk = await windowOf('acceptor');
+  const { page } = desk;
+  await desk.go('/cases');
+  await desk.follow('a[href="/desk/cases/new"]');
+  await page.getByRole('combobox', { name: '事项' }).fill('02-02');
+  await desk.choose('事项', /^02-02 /u);
+  const number = page.getByLabel('统一社会信用代码');
+  // What is missing is said at its field.
+  await desk.button('立案').click();
+  await page.getByText('请填统一社会信用代码').waitFor();
+  await page.getByText('请写立案理由').waitFor();
+  await number.fill(OTHER_FIRM);
+  await desk.button('查看对象').click();
+  await page.getByText('“依职权立案”不由您办理').first().waitFor();
+  await desk.refused();
+  await number.fill(FIRM);
+  await number.press('Tab');
+  await desk.button('查看对象').press('Enter');
+  await page.getByRole('radio', { name: '2025：不合规' }).waitFor();
+  // The only one there is is chosen already.
+  expect(await page.getByRole('radio', { name: '2025：不合规' }).isChecked()).toBe(true);
+  const detail = { name: '明细.png', mimeType: 'image/png', buffer: noisyPng(8, 8) };
+  await page.getByLabel('上传：职工教育经费提取使用明细').setInputFiles(detail);
+  await page.getByText('明细.png').waitFor();
+  await page.getByLabel('立案理由').fill('年度校验发现一线职工使用额不足');
+  await page.getByText('1 份').waitFor();
+  await desk.look('initiate', true);
+  await desk.button('立案').press('Enter');
+  await page.getByText('王受理：年度校验发现一线职工使用额不足').waitFor();
+  await page.getByRole('button', { name: '打开文件：职工教育经费提取使用明细' }).waitFor();
+  await desk.glance('initiated');
+  // Begun once: the same is under way.
+  await desk.go('/cases/new?item=02-02');
+  await number.fill(FIRM);
+  await desk.button('查看对象').click();
+  await page.getByText('已在办：').waitFor();
+  expect(await page.getByRole('radio', { name: '2025：不合规' }).isDisabled()).toBe(true);
+  // The rest of what the register has, at once: counted first.
+  await put(hall().server.database, '职工教育经费', [spending(2026, 400_000), spending(2024, 100_000)]);
+  await desk.button('看有多少').click();
+  await page.getByText('不合规 1 件，合规 1 件').waitFor();
+  await desk.look('initiate-batch', true);
+  await page.getByLabel('批量立案的理由').fill('年度校验');
+  await desk.button('立案这 2 件').click();
+  await page.getByText('立案了 2 件').waitFor();
+  await desk.close();
+
+  const reviewer = await windowOf('reviewer');
+  await reviewer.go('/cases');
+  expect(await reviewer.page.getByRole('link', { name: '依职权立案' }).count()).toBe(0);
+  await reviewer.close();
 });
 
 test('money that was paid wrongly comes back: demanded by a letter, paid in part, the rest set off against a later award', async () => {

@@ -183,6 +183,12 @@ export const PERMISSIONS = {
     changes: true,
     reason: 'Which of them takes which step, the case’s own guide and its history say',
   },
+  'case.initiate': {
+    roles: ['county-acceptor', 'department'],
+    changes: true,
+    reason:
+      'Who takes the first stage begins ex officio what the notice has an office begin, and brings the evidence for it',
+  },
   'case.cross-check': {
     roles: [...CASE_OFFICIALS, 'auditor'],
     changes: false,

@@ -2,6 +2,7 @@
 export const COMMANDS = {
   open: '开始申请',
   offer: '主动提示',
+  initiate: '依职权立案',
   edit: '修改草稿',
   submit: '提交',
   confirm: '确认享受',

@@ -70,6 +70,7 @@ interface Back extends Reasoned {
 interface Payloads {
   readonly open: Opening;
   readonly offer: Opening & { readonly record?: AssessmentRecord; readonly respondBy: Day };
+  readonly initiate: Opening & Applying & Reasoned;
   readonly edit: { readonly application: Application };
   readonly submit: Applying;
   readonly confirm: Applying;

@@ -13,7 +13,9 @@ export function obstacle(state: CaseState, type: CommandType, today: Day): CaseF
     case 'lapse':
       return lapseObstacle(state, today);
     case 'withdraw':
-      return hasGiven(state) ? fault('', '已经拨付过的办件不能撤回', '款项有误的，由办理部门更正或者追回') : undefined;
+      return withdrawObstacle(state);
+    case 'request-supplement':
+      return supplementObstacle(state);
     case 'conclude':
       return concludeObstacle(state);
     case 'reject':
@@ -22,6 +24,8 @@ export function obstacle(state: CaseState, type: CommandType, today: Day): CaseF
         : undefined;
     case 'end-notice':
       return noticeObstacle(state, today);
+    case 'batch':
+      return state.application.payee === null ? fault('', '没有收款账户', '请领取人补填收款账户') : undefined;
     case 'record-return':
       return returnObstacle(state);
     case 'appeal':
@@ -33,6 +37,23 @@ export function obstacle(state: CaseState, type: CommandType, today: Day): CaseF
     default:
       return undefined;
   }
+}
+
+/** Whoever didn't apply has nothing to take back: they are heard instead. */
+function withdrawObstacle(state: CaseState): CaseFault | undefined {
+  if (state.initiated !== undefined)
+    return fault(
+      '',
+      '本件由主管部门依职权立案，不是您申请的，不能撤回',
+      '有意见的，向承办部门陈述、申辩；作出决定以后，可以申请复核、申诉',
+    );
+  return hasGiven(state) ? fault('', '已经拨付过的办件不能撤回', '款项有误的，由办理部门更正或者追回') : undefined;
+}
+
+/** Whoever isn't shown a case can't be asked in it. */
+function supplementObstacle({ procedure }: CaseState): CaseFault | undefined {
+  if (procedure.confidential !== true) return undefined;
+  return fault('', '本件不对外显示，不能在平台上要求补正', '需要的材料，由承办部门直接向推荐单位调取');
 }
 
 function lapseObstacle({ respondBy }: CaseState, today: Day): CaseFault | undefined {

@@ -15,7 +15,7 @@ import { planOpening } from './plan-opening.ts';
 import { planPayment, planRecovery } from './plan-payment.ts';
 import { planAcceptance, planConclude, planOpine, planPass, planRefusal, planRuling } from './plan-review.ts';
 import type { Moment, Plan } from './plan.ts';
-import { personFaults, rightOf, rightsTo, sayRights, type Right } from './rights.ts';
+import { acceptanceRights, personFaults, rightOf, rightsTo, sayRights, type Right } from './rights.ts';
 
 /** What came of a command: what happened, to be kept and folded, or why nothing did. */
 export type Outcome = { readonly events: readonly CaseEvent[] } | { readonly refusal: Refusal };
@@ -29,7 +29,8 @@ export interface Refusal {
   readonly hint: string;
 }
 
-type InLife = Exclude<Command, CommandOf<'open' | 'offer'>>;
+type Beginning = CommandOf<'open' | 'offer' | 'initiate'>;
+type InLife = Exclude<Command, Beginning>;
 
 /**
  * What a command does to a case. Pure: the same state, command and instant give the same events. `null` is the case that isn't there
@@ -50,16 +51,17 @@ const ALREADY = fault('id', '这个编号的办件已经有了', '新的申请�
 
 const NOT_OPENED: Outcome = {
   refusal: {
-    faults: [fault('', '办件还没有开始', '先由本人申请，或者由系统主动提示')],
+    faults: [fault('', '办件还没有开始', '先由本人申请，由系统主动提示，或者由主管部门依职权立案')],
     available: [],
-    hint: '先由本人申请，或者由系统主动提示',
+    hint: '先由本人申请，由系统主动提示，或者由主管部门依职权立案',
   },
 };
 
-function begin(command: CommandOf<'open' | 'offer'>, moment: Moment): Outcome {
+function begin(command: Beginning, moment: Moment): Outcome {
   const plan = planOpening(command, moment.today);
   if (plan.faults.length > 0) return { refusal: { faults: plan.faults, available: [], hint: '更正以后重新提交' } };
-  return { events: stamped(plan.events(), moment.stamp, null) };
+  const right = command.type === 'initiate' ? rightOf(acceptanceRights(command), command.by) : undefined;
+  return { events: stamped(plan.events(), moment.stamp, right?.step ?? null) };
 }
 
 function proceed(state: CaseState, command: InLife, moment: Moment): Outcome {
@@ -159,8 +161,8 @@ function planOf(state: CaseState, command: InLife, moment: Moment): Plan {
   }
 }
 
-function isOpening(command: Command): command is CommandOf<'open' | 'offer'> {
-  return command.type === 'open' || command.type === 'offer';
+function isOpening(command: Command): command is Beginning {
+  return command.type === 'open' || command.type === 'offer' || command.type === 'initiate';
 }
 
 /** ISO instants in UTC sort as text. */

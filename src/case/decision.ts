@@ -28,7 +28,11 @@ export function decisionFaults(state: CaseState, decision: DecisionInput | undef
 }
 
 /** An assessment must be of this case. */
-export function recordFaults(state: CaseState, record: AssessmentRecord, field: string): CaseFault[] {
+export function recordFaults(
+  state: Pick<CaseState, 'procedure' | 'beneficiary'>,
+  record: AssessmentRecord,
+  field: string,
+): CaseFault[] {
   return [
     ...faultIf(record.item !== state.procedure.item, field, '测算的不是本事项', '按本件的事项测算'),
     ...faultIf(record.beneficiary !== state.beneficiary.token, field, '测算的不是本件的对象', '按本件的对象测算'),

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { publishedCalendar, readWorkYear } from '../kit/index.ts';
 import { LADDER } from './clocks.ts';
-import { COMMANDS } from './command-names.ts';
+import { COMMANDS, isCommandType } from './command-names.ts';
 import { commandName, commandsOf, exitsBy, STATUSES, statusName } from './exits.ts';
 import { BEGINNINGS, LIFE } from './life.ts';
 import { NOTICE_COMMANDS, NOTICE_LIFE } from './public-notice-model.ts';
@@ -18,7 +18,7 @@ const rowsOf = (title: string): string[] =>
 describe('docs/cases.md', () => {
   test('has every way of the table of life, and no other', () => {
     const beginnings = Object.entries(BEGINNINGS).map(
-      ([type, to]) => `| – | ${type === 'open' ? COMMANDS.open : COMMANDS.offer} \`${type}\` | ${statusName(to)} |`,
+      ([type, to]) => `| – | ${isCommandType(type) ? COMMANDS[type] : ''} \`${type}\` | ${statusName(to)} |`,
     );
     const ways = STATUSES.flatMap((status) => {
       const name = `${statusName(status)} \`${status}\``;

@@ -60,6 +60,7 @@ export type EventBody = Takes &
   (
     | ({ readonly type: 'opened' } & Opening & Stays)
     | ({ readonly type: 'offered'; readonly respondBy: Day } & Opening & Stays)
+    | ({ readonly type: 'initiated'; readonly reason: string } & Opening & Stays)
     | ({ readonly type: 'edited'; readonly application: Application } & Stays)
     | ({
         readonly type: 'assessed';

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { deedFor, forward, handsFor, waitingFor } from '../../test/fixtures/case-deeds.ts';
-import { Story } from '../../test/fixtures/cases.ts';
+import { initiation, Story } from '../../test/fixtures/cases.ts';
 import { readNotice } from '../notice/index.ts';
 import { compileRules } from '../rules/index.ts';
 import type { CaseActor } from './actor.ts';
@@ -33,7 +33,9 @@ const named = procedures.map((procedure) => [`${procedure.item} ${procedure.name
 function walk(procedure: Procedure): Story {
   const beneficiary = { kind: 'person', token: '个:张三' } as const;
   const story = new Story(procedure);
-  story.does('张三', { type: 'open', id: '办-1', procedure, beneficiary, county: '东昌府区' });
+  if (procedure.appliedFor === true || procedure.proactive)
+    story.does('张三', { type: 'open', id: '办-1', procedure, beneficiary, county: '东昌府区' });
+  else story.does('受理甲', initiation(procedure));
   for (let step = 0; story.state.status !== 'closed'; step++) {
     if (step > 60) throw new Error(`stays at ${story.state.status}`);
     if (story.state.status === 'public-notice') story.on(formatDay((story.state.notice?.until ?? 0) + 1));

@@ -8,7 +8,7 @@ import { NO_MONEY } from './money.ts';
 import { moved, NO_TIMES } from './times.ts';
 
 /**
- * The case after an event. The first event of a case is `opened` or `offered`.
+ * The case after an event. The first event of a case is `opened`, `offered` or `initiated`.
  * @throws Error where another event comes first: then it isn't the history of a case.
  */
 export function fold(state: CaseState | null, event: CaseEvent): CaseState {
@@ -23,14 +23,18 @@ export function foldAll(events: readonly CaseEvent[]): CaseState | null {
   return events.reduce<CaseState | null>(fold, null);
 }
 
+/** The command that each first event comes of. */
+const BEGUN_BY = { opened: 'open', offered: 'offer', initiated: 'initiate' } as const;
+
 function begin(event: CaseEvent): CaseState {
-  if (event.type !== 'opened' && event.type !== 'offered')
-    throw new Error(`A case begins with opened or offered, not with ${event.type}`);
+  if (event.type !== 'opened' && event.type !== 'offered' && event.type !== 'initiated')
+    throw new Error(`A case begins with opened, offered or initiated, not with ${event.type}`);
   const { id, procedure, beneficiary, county } = event;
   return {
     ...{ id, procedure, beneficiary, county },
-    status: event.type === 'opened' ? BEGINNINGS.open : BEGINNINGS.offer,
+    status: BEGINNINGS[BEGUN_BY[event.type]],
     applicant: event.type === 'opened' ? event.by : null,
+    ...(event.type === 'initiated' ? { initiated: { by: event.by, reason: event.reason } } : {}),
     respondBy: event.type === 'offered' ? event.respondBy : null,
     ...{ stage: null, round: 1, at: event.at, events: 0 },
     application: { form: null, materials: [], payee: null },
@@ -47,7 +51,7 @@ function factOf(state: CaseState, event: CaseEvent): Partial<CaseState> {
     case 'edited':
       return { application: event.application };
     case 'submitted':
-      return { application: event.application, applicant: state.applicant ?? event.by, respondBy: null };
+      return { application: event.application, applicant: applicantAfter(state, event), respondBy: null };
     case 'assessed':
       return {
         assessments: [...state.assessments, { moment: event.moment, round: state.round, record: event.record }],
@@ -70,6 +74,11 @@ function factOf(state: CaseState, event: CaseEvent): Partial<CaseState> {
     default:
       return { ...foldReview(state, event), ...foldMoney(state, event) };
   }
+}
+
+/** Whoever hands it in applies; but an official who hands in what the office has is no applicant. */
+function applicantAfter({ applicant, initiated }: CaseState, { by }: CaseEvent): CaseState['applicant'] {
+  return initiated === undefined ? (applicant ?? by) : null;
 }
 
 function openObjection(receipt: string, grounds: string): Objection {

@@ -28,6 +28,7 @@ export {
   type ProcedureStage,
   type Requirement,
 } from './procedure.ts';
+export { initiatorFaults } from './rights.ts';
 export { departmentsAt, notAgreed, stageOf, stagesBefore, stagesToReopen } from './stage.ts';
 export type { StageKind } from './stage-kinds.ts';
 export { turnName, turnOf } from './turn.ts';

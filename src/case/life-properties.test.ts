@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { deedFor, forward, mayNow, openCommands, peopleOf, waitingFor } from '../../test/fixtures/case-deeds.ts';
 import { broken } from '../../test/fixtures/case-invariants.ts';
 import { SHAPES } from '../../test/fixtures/case-shapes.ts';
-import { applicationFor, AWARD, noon, PEOPLE, recordFor, type Deed } from '../../test/fixtures/cases.ts';
+import { applicationFor, AWARD, initiation, noon, PEOPLE, recordFor, type Deed } from '../../test/fixtures/cases.ts';
 import { isSamePerson, type CaseActor } from './actor.ts';
 import { COMMANDS, isCommandType, type CommandType } from './command-names.ts';
 import { decide } from './decide.ts';
@@ -14,13 +14,15 @@ import type { Procedure } from './procedure.ts';
 
 const COMMAND_TYPES = Object.keys(COMMANDS).filter(isCommandType);
 
+type Beginning = 'open' | 'offer' | 'initiate';
+
 /** One case through a random life, with everything that has happened to it. */
 class Life {
   state: CaseState;
   readonly events: CaseEvent[];
   today = 20_000;
 
-  constructor(procedure: Procedure, offered: boolean) {
+  constructor(procedure: Procedure, how: Beginning) {
     const opening = {
       id: '办-1',
       procedure,
@@ -29,13 +31,15 @@ class Life {
     } as const;
     const record = procedure.kind === 'service' ? {} : { record: recordFor(procedure) };
     const outcome =
-      offered && procedure.proactive
-        ? decide(
-            null,
-            { type: 'offer', ...opening, ...record, respondBy: this.today + 5, by: PEOPLE.系统 },
-            noon(this.today),
-          )
-        : decide(null, { type: 'open', ...opening, by: PEOPLE.张三 }, noon(this.today));
+      how === 'initiate'
+        ? decide(null, { ...initiation({ ...procedure, exOfficio: true }), by: PEOPLE.受理甲 }, noon(this.today))
+        : how === 'offer' && procedure.proactive
+          ? decide(
+              null,
+              { type: 'offer', ...opening, ...record, respondBy: this.today + 5, by: PEOPLE.系统 },
+              noon(this.today),
+            )
+          : decide(null, { type: 'open', ...opening, by: PEOPLE.张三 }, noon(this.today));
     if ('refusal' in outcome) throw new Error('not opened');
     this.events = [...outcome.events];
     const state = foldAll(outcome.events);
@@ -69,7 +73,7 @@ class Act implements fc.Command<object, Life> {
     life.today += this.days;
     const before = life.state;
     const type = this.#type(before, life.today);
-    if (type === undefined || type === 'open' || type === 'offer') return;
+    if (type === undefined || type === 'open' || type === 'offer' || type === 'initiate') return;
     const hand = this.#hand(before, type, life.today);
     const deed = deedFor(before, type, this.n >> 10, life.today);
     const outcome = decide(before, { ...deed, by: hand }, noon(life.today));
@@ -128,12 +132,12 @@ describe('any life of a case', () => {
     fc.assert(
       fc.property(
         fc.constantFrom(...SHAPES),
-        fc.boolean(),
+        fc.constantFrom<Beginning>('open', 'offer', 'initiate'),
         fc.commands([act], { maxCommands: 120, size: 'max' }),
-        (procedure, offered, commands) => {
+        (procedure, how, commands) => {
           let life: Life | undefined;
           fc.modelRun(() => {
-            life = new Life(procedure, offered);
+            life = new Life(procedure, how);
             return { model: {}, real: life };
           }, commands);
           if (life === undefined) return;
@@ -150,7 +154,7 @@ describe('any life of a case', () => {
 
   test('the same command at the same moment does the same', () => {
     const make = (): unknown => {
-      const life = new Life(AWARD, false);
+      const life = new Life(AWARD, 'open');
       const submit = { type: 'submit', application: applicationFor(AWARD), record: recordFor(AWARD) } as const;
       return decide(life.state, { ...submit, by: PEOPLE.张三 }, noon(life.today));
     };

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { deedFor, handsFor, openCommands } from '../../test/fixtures/case-deeds.ts';
 import { broken, type StepMade } from '../../test/fixtures/case-invariants.ts';
 import { SHAPES } from '../../test/fixtures/case-shapes.ts';
-import { noon, PEOPLE, recordFor, type Deed } from '../../test/fixtures/cases.ts';
+import { initiation, noon, PEOPLE, recordFor, type Deed } from '../../test/fixtures/cases.ts';
 import type { Day } from '../kit/index.ts';
 import type { CaseActor } from './actor.ts';
 import type { CommandType } from './command-names.ts';
@@ -11,7 +11,7 @@ import { commandsOf, exitsBy, STATUSES } from './exits.ts';
 import { dayOfInstant, fold, foldAll } from './fold.ts';
 import type { CaseState } from './model.ts';
 import { dueOf, given } from './money.ts';
-import type { Procedure } from './procedure.ts';
+import { paysMoney, type Procedure } from './procedure.ts';
 import { notAgreed } from './stage.ts';
 
 /** Years before the last one that is published, so that a long life stays in those that are. */
@@ -33,7 +33,10 @@ function beginnings(procedure: Procedure): CaseState[] {
   const open = decide(null, { type: 'open', ...opening, by: PEOPLE.张三 }, noon(FIRST_DAY));
   const offer = { type: 'offer', ...opening, record: recordFor(procedure), respondBy: FIRST_DAY + 5 } as const;
   const offered = decide(null, { ...offer, by: PEOPLE.系统 }, noon(FIRST_DAY));
-  return [open, offered].flatMap((outcome) => {
+  // Nothing that pays is 依职权 in the notices; the random lives go those ways too.
+  const official = { ...initiation({ ...procedure, exOfficio: !paysMoney(procedure) }), by: PEOPLE.受理甲 };
+  const initiated = decide(null, official, noon(FIRST_DAY));
+  return [open, offered, initiated].flatMap((outcome) => {
     const state = 'events' in outcome ? foldAll(outcome.events) : null;
     return state === null ? [] : [state];
   });
@@ -47,6 +50,7 @@ function likeness(state: CaseState): string {
     ...[state.status, state.stage, Math.min(state.round, 3), Math.min(open, 2), used],
     ...[Math.sign(dueOf(state)), Math.sign(given(state.money)), state.approval?.round === state.round],
     ...[state.interrupted?.status, state.notice === null, state.payments.at(-1)?.state],
+    state.initiated === undefined,
     ...[notAgreed(state).join('、'), Math.sign((state.decision?.record.amount ?? 0) - given(state.money))],
   ].join();
 }

@@ -3,11 +3,12 @@
  * the same table, and a test compares.
  *
  * **Before.** An applicant writes a *draft* (草稿) and submits it whole, or takes it back. Where the item is 免申即享, the platform *offers*
- * it (待确认享受) from what the registers say: the beneficiary confirms, which submits it, or declines, or lets it lapse.
+ * it (待确认享受) from what the registers say: the beneficiary confirms, which submits it, or declines, or lets it lapse. Where it is
+ * 依职权, an official *initiates* it (依职权立案), and it waits to be accepted at once; the one it is about can't take it back.
  *
  * **Acceptance.** What is *submitted* (待受理) is accepted, or refused with reasons, or sent back for 补正 (*supplementing*) with everything
- * that is missing named once. An applicant who doesn't answer in time lets the case lapse; where money has flowed already, the office
- * decides instead.
+ * that is missing named once. An applicant who doesn't answer in time lets the case lapse; where money has flowed already, or the
+ * office began it, the office decides instead.
  *
  * **Review.** Then the stages of the item's own guide, in their order. One person passes a stage that is *reviewing* (审核中). In *joint
  * review* (联审中) each department gives its opinion, and the stage is passed when all agree; where it is the stage that decides, the lead
@@ -220,4 +221,4 @@ interface State {
 export type Status = keyof typeof LIFE;
 
 /** What a case begins with. */
-export const BEGINNINGS = { open: 'draft', offer: 'offered' } as const;
+export const BEGINNINGS = { open: 'draft', offer: 'offered', initiate: 'submitted' } as const;

@@ -1,4 +1,4 @@
-import { fault, type CaseFault } from './fault.ts';
+import { fault, faultIf, type CaseFault } from './fault.ts';
 import type { Application, CaseState, Material, SupplementItem } from './model.ts';
 import { paysMoney, type Procedure } from './procedure.ts';
 
@@ -12,6 +12,19 @@ function askedFor(procedure: Procedure): readonly string[] {
 /** `收款账户信息`, `对公账户信息`: filled in as the account to pay to; a file of it may be brought, and need not. */
 export function isAccount(procedure: Procedure, material: string): boolean {
   return paysMoney(procedure) && material.endsWith('账户信息');
+}
+
+/**
+ * What speaks against what an office itself hands in: it brings what it has as evidence, and asks the one concerned for the rest by 补正.
+ * Where money goes is never the office's to say.
+ */
+export function initiationFaults(procedure: Procedure, { materials, payee }: Application): readonly CaseFault[] {
+  const given = materials.map(({ name }) => name);
+  const message = '依职权立案不填收款账户';
+  return [
+    ...notAskedFor(procedure, given),
+    ...faultIf(payee !== null, 'application.payee', message, '需要拨付的，由领取人登记收款账户'),
+  ];
 }
 
 /** Everything an application lacks, or has too much of, at once. */

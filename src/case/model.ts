@@ -15,8 +15,10 @@ export interface CaseState {
   /** From 1; one more whenever the case goes back. What belongs to a round stays marked with it. */
   readonly round: number;
   readonly beneficiary: Party;
-  /** Who opened it; null: the platform did. */
+  /** Who opened it; null: the platform did, or an office, ex officio. */
   readonly applicant: By | null;
+  /** 依职权: who began it, and why (立案理由). Absent where somebody applied, or the platform offered it. */
+  readonly initiated?: { readonly by: By; readonly reason: string };
   readonly county: string | null;
   readonly application: Application;
   /** The last day to confirm or to supplement. */

@@ -4,7 +4,7 @@ import { recordFaults } from './decision.ts';
 import type { EventBody } from './events.ts';
 import { fault, needsText, type CaseFault } from './fault.ts';
 import { applicationFaults, notAskedFor, unanswered } from './materials.ts';
-import type { CaseState, StoredAssessment } from './model.ts';
+import type { Application, CaseState, StoredAssessment } from './model.ts';
 import { hasGiven } from './money.ts';
 import type { Plan } from './plan.ts';
 import { isAssessed } from './procedure.ts';
@@ -32,7 +32,7 @@ export function planApplication(
     case 'supplement':
       return {
         faults: [
-          ...applicationFaults(state.procedure, command.application),
+          ...answerFaults(state, command.application),
           ...unanswered(state, command.application),
           ...assessedFaults(state, command.record),
         ],
@@ -60,15 +60,23 @@ function planEnd({ stage }: CaseState, { type, reason }: CommandOf<'decline' | '
   };
 }
 
-/** Silence ends a case; but not one of which money has been paid: there the office has to decide. */
+/** An answer is whole as an application is; whoever an office drew into a case owes no more than they were asked for. */
+function answerFaults({ procedure, initiated }: CaseState, application: Application): readonly CaseFault[] {
+  const names = application.materials.map(({ name }) => name);
+  return initiated === undefined ? applicationFaults(procedure, application) : notAskedFor(procedure, names);
+}
+
+/** Silence ends a case; but not one of which money has been paid, or that the office began: there it has to decide. */
 function lapsed(state: CaseState): EventBody {
   const { stage } = state;
-  const goesOn = state.status === 'supplementing' && hasGiven(state);
+  const goesOn = state.status === 'supplementing' && (hasGiven(state) || state.initiated !== undefined);
   return { type: 'lapsed', enters: goesOn ? { status: 'submitted', stage: 0 } : { status: 'lapsed', stage } };
 }
 
+type Assessable = Pick<CaseState, 'procedure' | 'beneficiary'>;
+
 /** Whatever is assessed comes with its assessment; nothing else does. */
-function assessedFaults(state: CaseState, record: AssessmentRecord | undefined): readonly CaseFault[] {
+export function assessedFaults(state: Assessable, record: AssessmentRecord | undefined): readonly CaseFault[] {
   if (isAssessed(state.procedure))
     return record === undefined
       ? [fault('record', '没有提交时的测算', '提交前先测算，并附上测算结果')]

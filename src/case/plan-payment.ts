@@ -16,10 +16,7 @@ export function planPayment(
     case 'batch': {
       const { batch } = command;
       return {
-        faults: [
-          ...needsText('batch', batch, '拨付批次'),
-          ...faultIf(state.application.payee === null, '', '没有收款账户', '请申请人补填收款账户'),
-        ],
+        faults: needsText('batch', batch, '拨付批次'),
         events: () => [{ type: 'batched', batch, amount: dueOf(state), enters: { status: 'in-batch', stage } }],
       };
     }

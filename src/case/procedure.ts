@@ -19,6 +19,12 @@ export interface Procedure {
   readonly promisedDays: number;
   /** 免申即享 is one of its modes. */
   readonly proactive: boolean;
+  /** 依职权 is one of its modes; absent from what was kept before an office could begin a case: it isn't. */
+  readonly exOfficio?: boolean;
+  /** 申请 is one of its modes; absent as above: it is. */
+  readonly appliedFor?: boolean;
+  /** What its register says is for the departments named there alone: neither the one it is for nor their county is shown it. */
+  readonly confidential?: boolean;
   /** 牵头部门. */
   readonly leads: readonly string[];
   /** 核定: the department that decides an amount within a range. */
@@ -78,6 +84,8 @@ export function procedureFrom({ code, name, notice, kind, outcome, guide }: Proc
     stages,
     promisedDays: guide.promisedDays ?? daysOf(stages),
     proactive: guide.modes.includes('免申即享'),
+    exOfficio: guide.modes.includes('依职权'),
+    appliedFor: guide.modes.includes('申请'),
     leads: guide.leads,
     discretion: outcome?.discretion?.by ?? null,
   };

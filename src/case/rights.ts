@@ -29,6 +29,8 @@ const APPLICANT: readonly Right[] = [
 /** Who may give this command to a case in this state. */
 export function rightsTo(state: CaseState, type: CommandType): readonly Right[] {
   switch (type) {
+    case 'initiate':
+      return acceptanceRights(state);
     case 'open':
     case 'edit':
     case 'submit':
@@ -87,7 +89,7 @@ function stageRights(state: CaseState): readonly Right[] {
   const lead: Right = { role: 'department', step: REVIEW, departments: state.procedure.leads };
   switch (stage?.kind) {
     case 'acceptance':
-      return [...countyRight(state, 'county-acceptor', ACCEPTANCE), { ...lead, step: ACCEPTANCE }];
+      return acceptanceRights(state);
     case 'county':
       return state.county === null ? [lead] : countyRight(state, 'county-reviewer', REVIEW);
     case 'review':
@@ -108,7 +110,16 @@ function stageRights(state: CaseState): readonly Right[] {
   }
 }
 
-function countyRight({ county }: CaseState, role: CaseRole, step: Step): readonly Right[] {
+/** Whoever takes the first stage, and so whoever begins a case ex officio. */
+export function acceptanceRights(opening: Pick<CaseState, 'procedure' | 'county'>): readonly Right[] {
+  const { leads } = opening.procedure;
+  return [
+    ...countyRight(opening, 'county-acceptor', ACCEPTANCE),
+    { role: 'department', step: ACCEPTANCE, departments: leads },
+  ];
+}
+
+function countyRight({ county }: Pick<CaseState, 'county'>, role: CaseRole, step: Step): readonly Right[] {
   return county === null ? [] : [{ role, step, county }];
 }
 
@@ -173,13 +184,27 @@ export function actsFor({ beneficiary }: Pick<CaseState, 'beneficiary'>, actor: 
 }
 
 /** Nobody acts on their own case, or on that of an organisation they belong to. */
-function ownCaseFaults({ beneficiary, applicant }: CaseState, actor: CaseActor): CaseFault[] {
+function ownCaseFaults(
+  { beneficiary, applicant }: Pick<CaseState, 'beneficiary' | 'applicant'>,
+  actor: CaseActor,
+): CaseFault[] {
   const own =
     actor.person === beneficiary.token ||
     actor.behalf?.person === beneficiary.token ||
     actor.organisations.includes(beneficiary.token) ||
     (applicant !== null && isSamePerson(applicant, actor));
   return own ? [fault('by', '不能办理本人或者本人所在单位的办件', '回避，请换人办理')] : [];
+}
+
+/** What speaks against this one beginning a case ex officio. */
+export function initiatorFaults(
+  opening: Pick<CaseState, 'procedure' | 'county' | 'beneficiary'>,
+  actor: CaseActor,
+): CaseFault[] {
+  const rights = acceptanceRights(opening);
+  return rightOf(rights, actor) === undefined
+    ? [fault('by', '“依职权立案”不由您办理', `由${sayRights(rights)}办理`)]
+    : ownCaseFaults({ beneficiary: opening.beneficiary, applicant: null }, actor);
 }
 
 /** An appeal is settled by somebody new to the case; else only the separated steps keep apart. */

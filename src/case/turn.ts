@@ -38,9 +38,14 @@ const AWAITED: Readonly<Record<Status, CommandType | null>> = {
 export function turnOf(state: CaseState): readonly string[] {
   const silent = state.status === 'joint-review' ? silentDepartments(state) : [];
   if (silent.length > 0) return silent.map((department) => at('department', department));
-  const awaited = AWAITED[state.status];
+  const awaited = awaitedBy(state);
   if (awaited === null) return [];
   return [...new Set(rightsTo(state, awaited).flatMap(placesOf))];
+}
+
+/** Money that an office began to give waits for the account that nobody has said yet. */
+function awaitedBy({ status, application }: CaseState): CommandType | null {
+  return status === 'awaiting-payment' && application.payee === null ? 'change-account' : AWAITED[status];
 }
 
 /** What an actor's grant is called in a turn. */

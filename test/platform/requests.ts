@@ -78,6 +78,14 @@ const ruling = proposal('rulings');
 const calendar = proposal('calendars');
 const at = (path: string) => () => ({ path });
 
+/** A PDF, and what is said beside it. */
+function pdfForm(fields: Readonly<Record<string, string>> = {}): FormData {
+  const form = new FormData();
+  for (const [name, value] of Object.entries(fields)) form.set(name, value);
+  form.set('file', new Blob(['%PDF-1.7\ntrailer<<>>\n%%EOF'], { type: 'application/pdf' }), '总结.pdf');
+  return form;
+}
+
 let many = 0;
 
 /** THE table of requests: one for every route of the API, by its operationId. A route that isn't in it fails `every-role.db.test.ts`. */
@@ -254,6 +262,7 @@ export const REQUESTS: Readonly<Record<string, (about: About) => Sound>> = {
   countCases: at('/api/cases/counts'),
   getCase: at('/api/cases/2026-9999999'),
   getCaseHistory: at('/api/cases/2026-9999999/history'),
+  getCaseFacts: at('/api/cases/2026-9999999/facts'),
   replayAssessment: at('/api/cases/2026-9999999/assessments/1/replay'),
   listProactiveItems: at('/api/cases/propose'),
   previewProposals: at('/api/cases/propose/preview?item=14-01&limit=1'),
@@ -290,14 +299,22 @@ export const REQUESTS: Readonly<Record<string, (about: About) => Sound>> = {
   settleAppeal: onCase('settle-appeal', { upheld: false, reason: '原决定无误' }),
   reopenCase: onCase('reopen', { to: 0, finding: '金额有误', reason: '更正' }),
   proposeAwards: () => ({ path: '/api/cases/propose', body: { item: '14-01', limit: 1 } }),
-  bringMaterial: () => ({
-    path: '/api/materials',
-    form: () => {
-      const form = new FormData();
-      form.set('file', new Blob(['%PDF-1.7\ntrailer<<>>\n%%EOF'], { type: 'application/pdf' }), '总结.pdf');
-      return form;
-    },
+  listInitiableItems: at('/api/cases/ex-officio'),
+  getConcern: ({ organisation }) => ({ path: '/api/cases/ex-officio/claims', body: { item: '02-02', organisation } }),
+  initiateCase: ({ organisation }) => ({
+    path: '/api/cases/ex-officio',
+    body: { item: '02-02', organisation, reason: '年度校验' },
   }),
+  previewChecks: at('/api/cases/ex-officio/batch?item=02-02&limit=1'),
+  initiateChecks: () => ({
+    path: '/api/cases/ex-officio/batch',
+    body: { item: '02-02', limit: 1, reason: '年度校验' },
+  }),
+  bringEvidence: ({ organisation }) => ({
+    path: '/api/cases/ex-officio/materials',
+    form: () => pdfForm({ organisation }),
+  }),
+  bringMaterial: () => ({ path: '/api/materials', form: () => pdfForm() }),
   listMaterials: at('/api/materials?limit=5'),
   getMaterial: at('/api/materials/999999'),
   // Supervision. That the version is an old one is what shows that one was let in.

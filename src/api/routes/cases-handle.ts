@@ -3,7 +3,6 @@ import Type from 'typebox';
 import {
   acceptCase,
   awaitRuling,
-  CaseRefused,
   completeCase,
   concludeReview,
   giveRuling,
@@ -20,12 +19,12 @@ import {
   settleAppeal,
 } from '../../flow/index.ts';
 import { parseDay } from '../../kit/index.ts';
-import { wrongMark } from '../page.ts';
 import { route } from '../route.ts';
 import { dayText } from './accounts-shared.ts';
 import { caseCommand } from './cases-apply.ts';
 import {
   amountSchema,
+  batchAsked,
   CASE_TAG,
   caseParameter,
   decisionBody,
@@ -35,17 +34,12 @@ import {
   longText,
   recordSchema,
   refused,
+  refusedLook,
 } from './cases-shared.ts';
 
 const stageIndex = (description: string) => Type.Integer({ minimum: 0, maximum: 50, description });
 
 /** So many beneficiaries of an item at once, after those of the last time. */
-const batchAsked = Type.Object({
-  item: Type.String({ minLength: 1, maxLength: 20, description: '事项编码' }),
-  after: Type.Optional(Type.String({ maxLength: 400, description: '上一批答复中的 next' })),
-  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200, description: '一批看多少对象，缺省 50' })),
-});
-
 /** What officials do with cases: which of them takes which step, the case itself says. */
 export function caseHandleRoutes(app: FastifyInstance): void {
   acceptanceRoutes(app);
@@ -273,10 +267,7 @@ function proposeRoute(app: FastifyInstance): void {
       },
     },
     problems: ['bad-input'],
-    refused: (error) =>
-      error instanceof CaseRefused && error.faults.some(({ field }) => field === 'after')
-        ? wrongMark()
-        : refused(error),
+    refused: refusedLook,
     handle: async ({ context, query: { item, after, limit = 50 } }) => ({
       body: await previewProposals(context, { item, after, limit }),
     }),

@@ -1,6 +1,7 @@
 import Type from 'typebox';
 import { CaseRefused, RegisterRefused, type CaseRefusalCode, type CaseView } from '../../flow/index.ts';
 import { RequestProblem } from '../errors.ts';
+import { wrongMark } from '../page.ts';
 import type { ProblemCode, ProblemError } from '../problems.ts';
 import type { Answer } from '../route-spec.ts';
 import { refused as refusedAccess, text, textOrNull } from './accounts-shared.ts';
@@ -44,7 +45,20 @@ function pointerOf(field: string): string {
   return names.map((name) => `/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
 }
 
+/** The same where a batch is looked at: its mark stands in the address, as that of a page does. */
+export function refusedLook(error: unknown): RequestProblem | undefined {
+  const isMark = error instanceof CaseRefused && error.faults.some(({ field }) => field === 'after');
+  return isMark ? wrongMark() : refused(error);
+}
+
 export const CASE_TAG = '办件';
+
+/** One batch of a look through the registers. */
+export const batchAsked = Type.Object({
+  item: Type.String({ minLength: 1, maxLength: 20, description: '事项编码' }),
+  after: Type.Optional(Type.String({ maxLength: 400, description: '上一批答复中的 next' })),
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200, description: '一批看多少对象，缺省 50' })),
+});
 
 export const caseParameter = Type.Object({
   id: Type.String({ maxLength: 20, description: '办件编号，如 2026-0000123' }),
@@ -234,6 +248,9 @@ export const caseSchema = Type.Object({
   round: Type.Integer({ description: '第几轮' }),
   turn: text('现在由谁办'),
   applicant: opt(bySchema),
+  initiated: Type.Union([Type.Object({ by: bySchema, reason: text('立案理由') }), Type.Null()], {
+    description: '依职权立案的；申请和主动提示的为空',
+  }),
   application: Type.Object({
     register: textOrNull('申请表是哪个台账的一行'),
     form: Type.Union([anyObject('申请表'), Type.Null()]),

@@ -19,6 +19,7 @@ import { route } from '../route.ts';
 import { assessmentSchema } from '../schemas.ts';
 import { idText, text, textOrNull } from './accounts-shared.ts';
 import { caseApplyRoutes } from './cases-apply.ts';
+import { exOfficioRoutes } from './cases-ex-officio.ts';
 import { caseHandleRoutes } from './cases-handle.ts';
 import { CASE_TAG, caseParameter, caseSchema, differenceSchema, refused, shown } from './cases-shared.ts';
 import { crossCheckRoutes } from './cross-checks.ts';
@@ -31,6 +32,7 @@ export function caseRoutes(app: FastifyInstance): void {
   taskRoutes(app);
   entitlementRoute(app);
   caseApplyRoutes(app);
+  exOfficioRoutes(app);
   caseHandleRoutes(app);
   crossCheckRoutes(app);
 }

@@ -1,9 +1,18 @@
 import { Readable } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
 import Type from 'typebox';
-import { bringMaterial, listOwnMaterials, readMaterial } from '../../flow/index.ts';
+import type { Permission } from '../../access/index.ts';
+import {
+  bringMaterial,
+  listOwnMaterials,
+  readMaterial,
+  type Context,
+  type GivenMaterialFile,
+  type MaterialListing,
+} from '../../flow/index.ts';
 import { RequestProblem } from '../errors.ts';
 import { pageAnswer, pageOf, pageQuery, readPage } from '../page.ts';
+import type { RouteDeclaration } from '../route-spec.ts';
 import { route } from '../route.ts';
 import { idParameter, text, textOrNull } from './accounts-shared.ts';
 import { refused } from './cases-shared.ts';
@@ -24,19 +33,38 @@ const materialSchema = Type.Object({
 
 /** Materials: brought once, referred to by every application after that. */
 export function materialRoutes(app: FastifyInstance): void {
-  bringRoute(app);
+  bringRoute(app, {
+    url: '/api/materials',
+    permission: 'case.apply',
+    operationId: 'bringMaterial',
+    summary: '上传一份材料',
+    fields: { organisation: '为哪个单位（统一社会信用代码）；没有时为本人。写在文件前面' },
+    flow: (context, file, { organisation, ...others }) => {
+      refuseOthers(Object.keys(others), ['organisation']);
+      return bringMaterial(context, { ...file, organisation: organisation === '' ? undefined : organisation });
+    },
+  });
   listRoute(app);
   contentRoute(app);
 }
 
-function bringRoute(app: FastifyInstance): void {
+/** Where a material is brought, by whom, and what is said beside the file of whom it is about. */
+interface Bringing extends Pick<RouteDeclaration, 'url' | 'operationId' | 'summary'> {
+  readonly permission: Extract<Permission, 'case.apply' | 'case.initiate'>;
+  readonly fields: Readonly<Record<string, string>>;
+  readonly flow: (
+    context: Context,
+    file: Omit<GivenMaterialFile, 'organisation'>,
+    fields: Readonly<Partial<Record<string, string>>>,
+  ) => Promise<MaterialListing>;
+}
+
+/** A material comes in, checked and kept alike wherever it is brought. */
+export function bringRoute(app: FastifyInstance, { fields: texts, flow, ...declared }: Bringing): void {
   route(app, {
+    ...declared,
     method: 'POST',
-    url: '/api/materials',
-    permission: 'case.apply',
-    operationId: 'bringMaterial',
     tag: TAG,
-    summary: '上传一份材料',
     description:
       '按内容识别类型，与文件名和声明的类型不符的不收；带脚本、附件、密码的不收。加密保存，同一内容只存一份。',
     command: true,
@@ -44,26 +72,20 @@ function bringRoute(app: FastifyInstance): void {
     upload: {
       mostBytes: MOST_BYTES,
       description: 'PDF、JPEG、PNG 或 OFD，最多 10 MiB',
-      fields: { organisation: '为哪个单位（统一社会信用代码）；没有时为本人。写在文件前面' },
+      fields: texts,
     },
     answers: { 201: { description: '材料', schema: materialSchema } },
     refused,
     handle: async ({ context, file }) => {
       const { name, type, stream, fields } = await file();
-      const { organisation, ...others } = fields;
-      refuseOthers(Object.keys(others));
-      const given = { fileName: name, mediaType: type, content: stream };
-      const kept = await bringMaterial(context, {
-        ...given,
-        organisation: organisation === '' ? undefined : organisation,
-      });
+      const kept = await flow(context, { fileName: name, mediaType: type, content: stream }, fields);
       return { status: 201, body: kept, headers: { location: `/api/materials/${kept.id}` } };
     },
   });
 }
 
 /** A field that is misspelt would else be passed over in silence, and the material be one's own. */
-function refuseOthers(names: readonly string[]): void {
+export function refuseOthers(names: readonly string[], known: readonly string[]): void {
   if (names.length === 0) return;
   throw new RequestProblem(
     'bad-input',
@@ -72,7 +94,7 @@ function refuseOthers(names: readonly string[]): void {
       pointer: `/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`,
       code: 'A006',
       message: `没有“${name}”这一项`,
-      hint: '可以写的：organisation',
+      hint: `可以写的：${known.join('、')}`,
     })),
   );
 }

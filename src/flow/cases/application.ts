@@ -1,4 +1,4 @@
-import type { Application, CaseFault, CaseState, Material } from '../../case/index.ts';
+import type { Application, CaseFault, CaseState, Material, Party } from '../../case/index.ts';
 import { attachMaterials, materialsByDigest, type Tx } from '../../store/index.ts';
 import type { Context } from '../context.ts';
 import { readForm, type GivenForm } from './form.ts';
@@ -58,24 +58,56 @@ async function collecting<T>(faults: CaseFault[], instead: T, work: () => Promis
   }
 }
 
+/** What stands in the case already stays what it was, whoever brought it; all else is the beneficiary's own. */
 async function filesOf(
   tx: Tx,
-  { beneficiary }: CaseState,
+  { beneficiary, application }: CaseState,
   given: readonly GivenMaterial[],
   refuse: (fault: CaseFault) => void,
 ): Promise<readonly Material[]> {
-  const owned = await materialsByDigest(
-    tx,
-    beneficiary,
-    given.map(({ digest }) => digest),
-  );
+  const owned = await materialsByDigest(tx, beneficiary, digestsOf(given));
   const files = new Map(owned.map((one) => [one.digest, one.id]));
-  return given.flatMap(({ name, digest }, index) => {
-    const file = files.get(digest);
+  const kept = new Map(application.materials.map((one) => [`${one.digest} ${one.name}`, one.file]));
+  const found = given.map((one) => ({ ...one, file: kept.get(`${one.digest} ${one.name}`) ?? files.get(one.digest) }));
+  return theseFiles(found, '申请人的材料', refuse);
+}
+
+/**
+ * The files that an office hands in: those that whoever acts has brought about the one concerned.
+ * @throws CaseRefused with each that isn't there
+ */
+export async function evidenceOf(
+  tx: Tx,
+  beneficiary: Party,
+  given: readonly GivenMaterial[],
+): Promise<readonly Material[]> {
+  const brought = await materialsByDigest(tx, beneficiary, digestsOf(given), true);
+  const files = new Map(brought.map((one) => [one.digest, one.id]));
+  const faults: CaseFault[] = [];
+  const found = theseFiles(
+    given.map((one) => ({ ...one, file: files.get(one.digest) })),
+    '您为这个对象上传的材料',
+    (fault) => faults.push(fault),
+  );
+  if (faults.length > 0) throw new CaseRefused('invalid', faults);
+  return found;
+}
+
+function digestsOf(given: readonly GivenMaterial[]): readonly string[] {
+  return given.map(({ digest }) => digest);
+}
+
+/** @param whose where each had to be found */
+function theseFiles(
+  found: readonly (GivenMaterial & { readonly file: string | undefined })[],
+  whose: string,
+  refuse: (fault: CaseFault) => void,
+): readonly Material[] {
+  return found.flatMap(({ name, digest, file }, index) => {
     if (file !== undefined) return [{ name, file, digest }];
     refuse({
       field: `materials.${String(index)}.digest`,
-      message: `“${name}”所用的文件不在申请人的材料里`,
+      message: `“${name}”所用的文件不在${whose}里`,
       hint: '先上传文件，再按上传得到的摘要引用',
     });
     return [];

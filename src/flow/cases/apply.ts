@@ -1,4 +1,4 @@
-import type { Application, CaseState } from '../../case/index.ts';
+import type { Application, CaseState, Procedure } from '../../case/index.ts';
 import type { Tx } from '../../store/index.ts';
 import type { Context } from '../context.ts';
 import { keepAssessment, type Assessed } from '../facts/index.ts';
@@ -91,7 +91,7 @@ function handIn(
       ...seen,
       command: async (state) => {
         const application = await applicationWith(tx, context, state, given);
-        refuseUnfilled(context, state, application);
+        refuseUnfilled(context, state.procedure, application);
         assessed = await assessApplication(tx, context, state, application.form);
         if (mustGive(state, type)) refuseHopeless(assessed);
         return { type, application, ...(assessed === undefined ? {} : { record: assessed.record }) };
@@ -117,8 +117,13 @@ function refuseHopeless(assessed: Assessed | undefined): void {
   if (faults.length > 0) throw new CaseRefused('refused', faults);
 }
 
-function refuseUnfilled(context: Context, { procedure }: CaseState, { form }: Application): void {
-  const faults = formFaults(context, procedure.item, form);
+/** @throws CaseRefused with everything that the form lacks */
+export function refuseUnfilled(
+  context: Context,
+  { item }: Pick<Procedure, 'item'>,
+  { form }: Pick<Application, 'form'>,
+): void {
+  const faults = formFaults(context, item, form);
   if (faults.length > 0) throw new CaseRefused('invalid', faults);
 }
 

@@ -9,6 +9,8 @@ import {
   type DecisionInput,
   type Difference,
   type Discretion,
+  type Party,
+  type Procedure,
   type Verification,
 } from '../../case/index.ts';
 import { claimOf, type Tx } from '../../store/index.ts';
@@ -25,14 +27,35 @@ export async function assessApplication(
   state: CaseState,
   form: CaseState['application']['form'],
 ): Promise<Assessed | undefined> {
-  if (!isAssessed(state.procedure)) return undefined;
-  const { item } = state.procedure;
+  const { procedure, beneficiary, id } = state;
+  if (!isAssessed(procedure)) return undefined;
+  return assessClaim(tx, context, { procedure, beneficiary, key: await keyOf(tx, state), form, without: id });
+}
+
+interface ClaimToAssess {
+  readonly procedure: Procedure;
+  readonly beneficiary: Party;
+  /** 同项键; null of a service. */
+  readonly key: string | null;
+  readonly form: CaseState['application']['form'];
+  /** Number of the case that it is of, where it has one already. */
+  readonly without?: string;
+}
+
+/** The same, also before there is a case. */
+export async function assessClaim(
+  tx: Tx,
+  context: Context,
+  { procedure, beneficiary, key, form, without }: ClaimToAssess,
+): Promise<Assessed | undefined> {
+  if (!isAssessed(procedure)) return undefined;
+  const { item } = procedure;
   const declared = declaredRows(context, item, form);
   return assessFor(tx, context, {
     item,
-    beneficiary: state.beneficiary,
-    key: await keyOf(tx, state),
-    without: state.id,
+    beneficiary,
+    key: key ?? '',
+    ...(without === undefined ? {} : { without }),
     ...(declared === undefined ? {} : { declared }),
   });
 }

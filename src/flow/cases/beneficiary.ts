@@ -1,7 +1,7 @@
 import type { Party } from '../../case/index.ts';
 import { PLATFORM_SCOPE, grantsOf } from '../../access/index.ts';
 import { ORGANISATION, PERSON, type TableShape } from '../../register/index.ts';
-import { getRowByKey, withScope, type Tx } from '../../store/index.ts';
+import { getRowByKey, tokenOf, withScope, type Tx } from '../../store/index.ts';
 import type { Context } from '../context.ts';
 import { shapeOf } from '../registers/shape-of.ts';
 import { CaseRefused } from './refused.ts';
@@ -34,13 +34,37 @@ export async function beneficiaryOf(tx: Tx, context: Context, organisation?: str
 
 /** As the registers know the party; somebody who is in none has no county. */
 export async function registered(tx: Tx, context: Context, party: Party): Promise<Beneficiary> {
+  const known = await asRegistered(tx, context, party);
+  if (known !== undefined) return known;
+  if (party.kind === 'organisation') refuse('organisation', '单位台账里没有这个单位', '先由保管单位台账的部门登记');
+  return { party, name: context.actor.name, county: null };
+}
+
+/** Whom an office means: an ID number in full, or a 统一社会信用代码; one of them. */
+export interface GivenParty {
+  readonly person?: string | undefined;
+  readonly organisation?: string | undefined;
+}
+
+/**
+ * Somebody whom an office acts about: only those whom the registers know, else nobody could tell whether it is the right one.
+ * @throws CaseRefused where there is none, or not one
+ */
+export async function beneficiaryNamed(tx: Tx, context: Context, given: GivenParty): Promise<Beneficiary> {
+  const { person, organisation } = given;
+  if ((person === undefined) === (organisation === undefined))
+    refuse('organisation', '没有写明一个对象', '写身份证号，或者统一社会信用代码，只写一个');
+  if (organisation !== undefined) return registered(tx, context, { kind: 'organisation', token: organisation });
+  const token = person === undefined ? '' : tokenOf(context.keys, person);
+  const known = await asRegistered(tx, context, { kind: 'person', token });
+  return known ?? refuse('person', '个人台账里没有这个人', '核对身份证号；先由保管个人台账的部门登记');
+}
+
+async function asRegistered(tx: Tx, context: Context, party: Party): Promise<Beneficiary | undefined> {
   const isPerson = party.kind === 'person';
   const shape = shapeOf(context.ruleSet, isPerson ? PERSON : ORGANISATION);
   const row = await withScope(tx, PLATFORM_SCOPE, () => getRowByKey(tx, shape, { [keyOf(shape)]: party.token }));
-  if (row === undefined) {
-    if (!isPerson) refuse('organisation', '单位台账里没有这个单位', '先由保管单位台账的部门登记');
-    return { party, name: context.actor.name, county: null };
-  }
+  if (row === undefined) return undefined;
   const { [shape.nameColumn ?? '']: name, [isPerson ? '就业区县' : '所在区县']: county } = row.values;
   return {
     party,

@@ -117,6 +117,8 @@ export type CaseView = Readonly<{
   /** Whose turn it is, in Chinese. */
   turn: string;
   applicant: ByView | null;
+  /** 依职权立案: by whom, and why. */
+  initiated: Readonly<{ by: ByView; reason: string }> | null;
   application: Readonly<{
     register: string | null;
     form: CaseState['application']['form'];
@@ -235,6 +237,7 @@ export async function caseView(tx: Tx, context: Context, state: CaseState): Prom
     round: state.round,
     turn: sayTurn(state),
     applicant: state.applicant === null ? null : by(state.applicant),
+    initiated: state.initiated === undefined ? null : { by: by(state.initiated.by), reason: state.initiated.reason },
     application: {
       register: formRegister(ruleSet, procedure.item) ?? null,
       form: await shownForm(tx, context, procedure.item, application.form),
@@ -356,8 +359,8 @@ export function accountsIn({ account, behalf }: By): readonly string[] {
   return behalf === undefined ? [account] : [account, behalf.account];
 }
 
-function accountsOf({ applicant, opinions, decision }: CaseState): readonly string[] {
-  const all = [applicant, decision?.by, ...opinions.map(({ by }) => by)];
+function accountsOf({ applicant, initiated, opinions, decision }: CaseState): readonly string[] {
+  const all = [applicant, initiated?.by, decision?.by, ...opinions.map(({ by }) => by)];
   return all.flatMap((by) => (by === null || by === undefined ? [] : accountsIn(by)));
 }
 
@@ -455,7 +458,7 @@ function assessmentsOf(state: CaseState, context: Context): CaseView['assessment
     return {
       seq: index + 1,
       moment,
-      momentName: MOMENTS[moment],
+      momentName: moment === 'submission' && state.initiated !== undefined ? '立案时' : MOMENTS[moment],
       round,
       record: recordView(record, context.ruleSet),
       differences: (before === undefined ? [] : differences(before, record)).map((one) => ({

@@ -11,7 +11,31 @@ export interface Claimed {
   readonly form: Json;
   /** As it was asked for; absent: the only one there is. */
   readonly key: string | undefined;
+  /** An office asks about somebody else. */
+  readonly byOffice?: true;
 }
+
+/** How whoever asks is spoken to. */
+interface Words {
+  readonly none: string;
+  readonly then: string;
+  readonly many: string;
+  readonly choice: string;
+}
+
+const TO_APPLICANT: Words = {
+  none: '台账里没有您的这一项',
+  then: '再申请',
+  many: '您有不止一项可以申请，没有说明是哪一项',
+  choice: '可以申请的',
+};
+
+const TO_OFFICE: Words = {
+  none: '台账里没有这个对象的这一项',
+  then: '再立案',
+  many: '这个对象有不止一项，没有说明是哪一项',
+  choice: '台账里有的',
+};
 
 /**
  * The 同项键 that a case is about; null of a service. It is one that the registers, or what the form states, have of the beneficiary:
@@ -19,7 +43,8 @@ export interface Claimed {
  * @throws CaseRefused, with the keys that there are
  */
 export async function claimedKey(tx: Tx, context: Context, claimed: Claimed): Promise<string | null> {
-  const { procedure, beneficiary, form, key } = claimed;
+  const { procedure, beneficiary, form, key, byOffice } = claimed;
+  const words = byOffice === true ? TO_OFFICE : TO_APPLICANT;
   if (!isAssessed(procedure)) {
     if (key !== undefined) refuse('本服务没有同项键', '去掉 key');
     return null;
@@ -30,11 +55,12 @@ export async function claimedKey(tx: Tx, context: Context, claimed: Claimed): Pr
   const [only] = known;
   if (key === undefined && known.length === 1 && only !== undefined) return only;
   const register = formRegister(context.ruleSet, procedure.item);
-  const state = register === undefined ? '请保管台账的部门登记后再申请' : `填写申请表“${register}”，或者请部门登记`;
-  if (known.length === 0) return refuse('台账里没有您的这一项', state);
-  const choice = `可以申请的：${known.join('；')}`;
+  const state =
+    register === undefined ? `请保管台账的部门登记后${words.then}` : `填写申请表“${register}”，或者请部门登记`;
+  if (known.length === 0) return refuse(words.none, state);
+  const choice = `${words.choice}：${known.join('；')}`;
   return key === undefined
-    ? refuse('您有不止一项可以申请，没有说明是哪一项', choice)
+    ? refuse(words.many, choice)
     : refuse(`没有“${key}”这一项`, register === undefined ? choice : `${choice}；或者填写申请表“${register}”`);
 }
 
@@ -50,7 +76,8 @@ async function isKnown(
   return (await assessFor(tx, context, asked)).record.status !== 'none';
 }
 
-async function keysOf(
+/** Every 同项键 that the beneficiary has of an item, by the registers or by what is stated. */
+export async function keysOf(
   tx: Tx,
   context: Context,
   item: string,

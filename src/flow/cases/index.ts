@@ -37,11 +37,16 @@ export {
   type GivenPass,
   type PreviewView,
 } from './handle.ts';
+export { initiateChecks, previewChecks, type CheckBatchPreview, type ChecksInitiated } from './initiate-batch.ts';
+export { initiableItems, type InitiableItem } from './initiable.ts';
+export { concernFor, initiateCase, type ConcernView, type GivenConcern, type GivenInitiation } from './initiate.ts';
 export { turnClocks, type ClocksTurned, type JobGiven } from './jobs.ts';
 export {
+  bringEvidence,
   bringMaterial,
   listOwnMaterials,
   readMaterial,
+  type GivenEvidence,
   type GivenMaterialFile,
   type MaterialFile,
   type MaterialListing,

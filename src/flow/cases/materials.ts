@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import { grantsOf } from '../../access/index.ts';
+import type { Party } from '../../case/index.ts';
 import {
   getMaterial,
   keepMaterial,
@@ -13,10 +14,12 @@ import {
   sealBytes,
   sealedContent,
   type MaterialRow,
+  type Tx,
 } from '../../store/index.ts';
+import { demand } from '../access/refusal.ts';
 import type { Context } from '../context.ts';
 import { read, step } from '../step.ts';
-import { beneficiaryOf } from './beneficiary.ts';
+import { beneficiaryNamed, beneficiaryOf, type GivenParty } from './beneficiary.ts';
 import { CaseRefused } from './refused.ts';
 
 /** Somebody's material, as it is shown: what it is, and how it is referred to in applications. */
@@ -50,18 +53,62 @@ const LONGEST_NAME = 200;
  * @throws CaseRefused where it is none that is taken
  */
 export async function bringMaterial(context: Context, given: GivenMaterialFile): Promise<MaterialListing> {
+  const file = await checkedFile(given);
+  return keep(context, file, async (tx) => {
+    const { party } = await beneficiaryOf(tx, context, given.organisation);
+    return { party, office: false };
+  });
+}
+
+/** Evidence that an office brings about somebody, before it begins a case: checked and kept alike, and not among that one's own files. */
+export type GivenEvidence = Omit<GivenMaterialFile, 'organisation'> & GivenParty;
+
+/** @throws CaseRefused as above, and where nobody is meant; AccessRefused where they are of another county */
+export async function bringEvidence(context: Context, given: GivenEvidence): Promise<MaterialListing> {
+  await demand(context, 'case.initiate');
+  const file = await checkedFile(given);
+  const { party, county } = await read(context, (tx) => beneficiaryNamed(tx, context, given));
+  await demand(context, 'case.initiate', county === null ? {} : { county });
+  return keep(context, file, () => ({ party, office: true }));
+}
+
+interface CheckedFile {
+  readonly bytes: Buffer;
+  readonly fileName: string;
+  readonly mediaType: string;
+  /** SHA-256, in hexadecimal. */
+  readonly digest: string;
+}
+
+/** @throws CaseRefused where it is none that is taken */
+async function checkedFile(given: Omit<GivenMaterialFile, 'organisation'>): Promise<CheckedFile> {
   const bytes = await bytesOf(given.content);
   const fileName = plainName(given.fileName);
   const found = await kindOfMaterial(bytes, { name: fileName, type: given.mediaType });
   if ('fault' in found) throw new CaseRefused('invalid', [{ field: 'file', ...found.fault }]);
   const digest = createHash('sha256').update(bytes).digest('hex');
+  return { bytes, fileName, mediaType: MATERIAL_KINDS[found.kind].type, digest };
+}
+
+interface About {
+  readonly party: Party;
+  /** Brought by an office. */
+  readonly office: boolean;
+}
+
+function keep(
+  context: Context,
+  { bytes, fileName, mediaType, digest }: CheckedFile,
+  about: (tx: Tx) => Promise<About> | About,
+): Promise<MaterialListing> {
   const { keys } = context;
-  return step(about(context, digest), async (tx) => {
-    const { party } = await beneficiaryOf(tx, context, given.organisation);
+  return step(withContent(context, digest), async (tx) => {
+    const { party, office } = await about(tx);
     const kept = await keepMaterial(tx, {
       owner: party,
+      office,
       fileName,
-      mediaType: MATERIAL_KINDS[found.kind].type,
+      mediaType,
       digest,
       size: bytes.length,
       sealed: sealBytes(keys, bytes),
@@ -69,14 +116,20 @@ export async function bringMaterial(context: Context, given: GivenMaterialFile):
     await record(tx, {
       action: 'material.upload',
       subject: `材料:${kept.id}`,
-      detail: { digest, size: bytes.length, type: kept.mediaType, organisation: given.organisation ?? null },
+      detail: {
+        digest,
+        size: bytes.length,
+        type: kept.mediaType,
+        organisation: party.kind === 'organisation' ? party.token : null,
+        ...(office ? { owner: party.token } : {}),
+      },
     });
     return listing(kept);
   });
 }
 
 /** The content is part of what makes a request the same one, and is no part of its body. */
-function about(context: Context, digest: string): Context {
+function withContent(context: Context, digest: string): Context {
   const { idempotency } = context;
   if (idempotency === undefined) return context;
   return { ...context, idempotency: { ...idempotency, digest: `${idempotency.digest}.${digest}` } };

@@ -2,6 +2,7 @@ import {
   decide,
   foldAll,
   procedureFrom,
+  type Application,
   type AssessmentRecord,
   type CaseActor,
   type Party,
@@ -14,6 +15,7 @@ import type { RuleSet } from '../../rules/index.ts';
 import { insertCase, nextCaseNumber, openCaseOf, type Tx } from '../../store/index.ts';
 import { workCalendar } from '../calendar.ts';
 import type { Context } from '../context.ts';
+import { shapeOf } from '../registers/shape-of.ts';
 import { caseActors, PLATFORM_CASE_ACTOR } from './actors.ts';
 import { columnsOf } from './columns.ts';
 import { follow } from './command.ts';
@@ -29,10 +31,16 @@ export interface CaseAsked {
   readonly county: string | null;
   /** 免申即享: the platform offers it, with the assessment that found it. */
   readonly offer?: { readonly record?: AssessmentRecord; readonly respondBy: Day };
+  /** 依职权: an office begins it, with what it hands in. */
+  readonly initiation?: {
+    readonly reason: string;
+    readonly application: Application;
+    readonly record?: AssessmentRecord;
+  };
 }
 
 /**
- * A case begins: applied for by the actor, or offered by the platform. Of one claim only one can be open at a time; PostgreSQL sees to it.
+ * A case begins: applied for by the actor, offered by the platform, or initiated by the actor's office. Of one claim only one can be open at a time; PostgreSQL sees to it.
  * @throws CaseRefused; `conflict` names the open one.
  */
 export async function open(tx: Tx, context: Context, asked: CaseAsked): Promise<CaseState> {
@@ -40,12 +48,15 @@ export async function open(tx: Tx, context: Context, asked: CaseAsked): Promise<
   const procedure = procedureOf(context.ruleSet, item);
   const id = await nextCaseNumber(tx, yearOf(chinaDay(context.now)));
   const opening = { id, procedure, beneficiary, county };
-  const given =
-    offer === undefined ? ({ type: 'open', ...opening } as const) : ({ type: 'offer', ...opening, ...offer } as const);
+  const given = beginning(opening, asked);
   const actors = offer === undefined ? caseActors(context.actor) : [PLATFORM_CASE_ACTOR];
   const outcomes = actors.map((by: CaseActor) => decide(null, { ...given, by }, context.now));
   const done = outcomes.find((outcome) => 'events' in outcome);
-  if (done === undefined) throw notOpened(outcomes.flatMap((outcome) => ('refusal' in outcome ? outcome.refusal : [])));
+  if (done === undefined)
+    throw notOpened(
+      given.type,
+      outcomes.flatMap((outcome) => ('refusal' in outcome ? outcome.refusal : [])),
+    );
   const state = foldAll(done.events);
   if (state === null) throw new Error('a case begins with an event');
   const kept = await insertCase(
@@ -60,14 +71,36 @@ export async function open(tx: Tx, context: Context, asked: CaseAsked): Promise<
   return state;
 }
 
+interface Opening {
+  readonly id: string;
+  readonly procedure: Procedure;
+  readonly beneficiary: Party;
+  readonly county: string | null;
+}
+
+function beginning(opening: Opening, { offer, initiation }: CaseAsked) {
+  if (initiation !== undefined) return { type: 'initiate', ...opening, ...initiation } as const;
+  return offer === undefined
+    ? ({ type: 'open', ...opening } as const)
+    : ({ type: 'offer', ...opening, ...offer } as const);
+}
+
 /** @throws CaseRefused where no notice has such an item or service. */
-export function procedureOf({ items, services }: RuleSet, code: string): Procedure {
+export function procedureOf(ruleSet: RuleSet, code: string): Procedure {
+  const { items, services } = ruleSet;
   const source = items.find((one) => one.code === code) ?? services.find((one) => one.code === code);
   if (source === undefined)
     throw new CaseRefused('invalid', [
       { field: 'item', message: `没有事项 ${code}`, hint: '写事项编码，如 14-01；见“事项”一览' },
     ]);
-  return procedureFrom(source);
+  return { ...procedureFrom(source), confidential: isConfidential(ruleSet, source.guide.form) };
+}
+
+/** Whether the register that the 申请表 is a row of is for departments alone: not for those it is about, nor for whoever proposes them. */
+function isConfidential(ruleSet: RuleSet, register: string | undefined): boolean {
+  if (register === undefined) return false;
+  const { visibility } = shapeOf(ruleSet, register);
+  return visibility.kind === 'restricted' && !visibility.person && visibility.organisationColumns.length === 0;
 }
 
 /** Who sees the case besides its county and the city: whoever leads it, and the departments of its stages. */
@@ -75,12 +108,15 @@ function departmentsOf({ leads, stages }: Procedure): readonly string[] {
   return [...new Set([...leads, ...stages.flatMap(({ departments }) => departments)])].sort();
 }
 
-function notOpened([first]: readonly Refusal[]): CaseRefused {
-  return first === undefined
-    ? new CaseRefused('refused', [
-        { field: 'by', message: '只能由本人或者本单位的经办人申请', hint: '用本人的账号，或者由单位授权的经办人申请' },
-      ])
-    : refusalOf(first);
+/** As whichever of the actor's grants comes nearest to beginning it. */
+function notOpened(type: 'open' | 'offer' | 'initiate', refusals: readonly Refusal[]): CaseRefused {
+  const nearest = refusals.find(({ faults }) => faults.every(({ field }) => field !== 'by')) ?? refusals[0];
+  if (nearest !== undefined) return refusalOf(nearest);
+  return new CaseRefused('refused', [
+    type === 'initiate'
+      ? { field: 'by', message: '您的授权里没有立案的角色', hint: '由县级受理或者牵头部门立案' }
+      : { field: 'by', message: '只能由本人或者本单位的经办人申请', hint: '用本人的账号，或者由单位授权的经办人申请' },
+  ]);
 }
 
 async function alreadyOpen(tx: Tx, { item, beneficiary, key }: CaseAsked): Promise<CaseRefused> {

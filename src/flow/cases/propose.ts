@@ -2,37 +2,22 @@ import { PLATFORM_SCOPE } from '../../access/index.ts';
 import { isAssessed, type Party } from '../../case/index.ts';
 import { chinaDay, yearOf } from '../../kit/index.ts';
 import type { Item } from '../../rules/index.ts';
-import {
-  claimedKeys,
-  concernedIn,
-  countCases,
-  isToken,
-  openText,
-  readBalances,
-  record,
-  sealText,
-  withScope,
-  type Keys,
-  type Tx,
-} from '../../store/index.ts';
+import { countCases, readBalances, record, withScope, type Tx } from '../../store/index.ts';
 import { demand } from '../access/refusal.ts';
 import { platformContext } from '../access/platform-context.ts';
 import type { Context } from '../context.ts';
-import { assessFor, entitlements, keepAssessment } from '../facts/index.ts';
+import { assessFor, keepAssessment } from '../facts/index.ts';
 import { budgetLineOf } from '../payment/budget-line.ts';
 import { read, step } from '../step.ts';
 import { registered } from './beneficiary.ts';
 import type { JobGiven } from './jobs.ts';
+import { dueClaims, lookAt, type BatchAsked } from './look.ts';
 import { open, procedureOf } from './open.ts';
 import { CaseRefused } from './refused.ts';
 
-export interface ProposeAsked {
+export interface ProposeAsked extends BatchAsked {
   /** Code of an item that is 免申即享. */
   readonly item: string;
-  /** Where the batch begins: after this mark of an earlier one. Absent: from the first. */
-  readonly after?: string | undefined;
-  /** Beneficiaries of one batch. */
-  readonly limit: number;
 }
 
 export type Proposed = Readonly<{
@@ -95,15 +80,15 @@ export async function previewProposals(context: Context, asked: ProposeAsked): P
   const item = proactiveItem(context, asked.item);
   return read(context, (tx) =>
     withScope(tx, PLATFORM_SCOPE, async () => {
-      const { batch, claimed, next } = await lookAt(tx, context, item, asked);
+      const { beneficiaries, isClaimed, next } = await lookAt(tx, context, item, asked);
       const due: (number | null)[] = [];
-      for (const token of batch) {
-        const claims = await dueClaims(tx, context, item, partyOf(token));
-        due.push(...claims.filter(({ key }) => !claimed.has(`${token} ${key}`)).map(({ amount }) => amount));
+      for (const beneficiary of beneficiaries) {
+        const claims = await dueClaims(tx, context, item, beneficiary);
+        due.push(...claims.filter(({ key }) => !isClaimed(beneficiary, key)).map(({ amount }) => amount));
       }
       const amount = due.reduce<number>((sum, one) => sum + (one ?? 0), 0);
       return {
-        seen: batch.length,
+        seen: beneficiaries.length,
         count: due.length,
         amount,
         undecided: due.filter((one) => one === null).length,
@@ -154,82 +139,17 @@ function proactiveItem({ ruleSet }: Context, code: string): Item {
   ]);
 }
 
-/** Whom a batch is about, and what they ever claimed. */
-async function lookAt(
-  tx: Tx,
-  context: Context,
-  item: Item,
-  { after, limit }: ProposeAsked,
-): Promise<{
-  readonly batch: readonly string[];
-  readonly claimed: ReadonlySet<string>;
-  readonly next: string | null;
-}> {
-  const { audience, unit } = item;
-  const tokens = await concernedIn(tx, {
-    registers: [unit.register, ...(unit.alternative === undefined ? [] : [unit.alternative.register])],
-    persons: audience.includes('个人'),
-    organisations: audience !== '个人',
-    after: after === undefined ? undefined : openMark(context.keys, after),
-    limit: limit + 1,
-  });
-  const batch = tokens.slice(0, limit);
-  const claimed = await claimedKeys(tx, item.code, batch);
-  return { batch, claimed, next: tokens.length > limit ? markOf(context.keys, batch.at(-1) ?? '') : null };
-}
-
-function partyOf(token: string): Party {
-  return { kind: isToken(token) ? 'person' : 'organisation', token };
-}
-
 async function offerAll(tx: Tx, context: Context, item: Item, asked: ProposeAsked): Promise<Proposed> {
-  const { batch, claimed, next } = await lookAt(tx, context, item, asked);
+  const { beneficiaries, isClaimed, next } = await lookAt(tx, context, item, asked);
   const offered: string[] = [];
-  for (const token of batch) {
-    const beneficiary = partyOf(token);
+  for (const beneficiary of beneficiaries) {
     for (const { key } of await dueClaims(tx, context, item, beneficiary)) {
-      if (claimed.has(`${token} ${key}`)) continue;
+      if (isClaimed(beneficiary, key)) continue;
       const id = await offer(tx, context, item, beneficiary, key);
       if (id !== undefined) offered.push(id);
     }
   }
-  return { seen: batch.length, offered, next };
-}
-
-/** Where a batch ended: who that was is nobody's to read. */
-function markOf(keys: Keys, token: string): string {
-  return sealText(keys, token).toString('base64url');
-}
-
-function openMark(keys: Keys, mark: string): string {
-  try {
-    return openText(keys, Buffer.from(mark, 'base64url'));
-  } catch {
-    throw new CaseRefused('invalid', [
-      { field: 'after', message: '不是上一批给出的标记', hint: '照用上一批答复中的 next，或者去掉，从头看' },
-    ]);
-  }
-}
-
-interface DueClaim {
-  readonly key: string;
-  /** 分; null where the office decides it, or where it isn't money. */
-  readonly amount: number | null;
-}
-
-/** The claims that the registers give of the item, each key once. */
-async function dueClaims(tx: Tx, context: Context, item: Item, beneficiary: Party): Promise<readonly DueClaim[]> {
-  const { awards, checks } = await entitlements(tx, context, beneficiary, { items: [item.code] });
-  const due = new Map<string, DueClaim>();
-  for (const award of awards)
-    if (award.item === item.code) due.set(award.key, { key: award.key, amount: fenOf(award.amount ?? null) });
-  for (const { item: code, key } of checks)
-    if (code === item.code && !due.has(key)) due.set(key, { key, amount: null });
-  return [...due.values()];
-}
-
-function fenOf(yuan: number | null): number | null {
-  return yuan === null ? null : Math.round(yuan * 100);
+  return { seen: beneficiaries.length, offered, next };
 }
 
 /** @returns the number of the case; undefined where the same claim began at the same moment, or nothing is due after all. */

@@ -64,6 +64,7 @@ beforeAll(async () => {
 const NOT_HERE: readonly CommandType[] = [
   'open',
   'offer',
+  'initiate',
   'batch',
   'unbatch',
   'pay',

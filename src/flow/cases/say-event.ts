@@ -18,6 +18,8 @@ export function sayEvent(event: CaseEvent, inOffice = false): SaidEvent {
       return said('开始申请');
     case 'offered':
       return said('主动提示', `请在${formatDay(event.respondBy)}以前确认`);
+    case 'initiated':
+      return said('依职权立案', event.reason);
     case 'edited':
       return said('修改草稿');
     case 'assessed':
@@ -59,6 +61,7 @@ export function sayEvent(event: CaseEvent, inOffice = false): SaidEvent {
 type Early =
   | 'opened'
   | 'offered'
+  | 'initiated'
   | 'edited'
   | 'assessed'
   | 'submitted'

@@ -1,7 +1,17 @@
 import { describe, expect, test } from 'vitest';
 import { deedFor, handsFor, openCommands } from '../../../test/fixtures/case-deeds.ts';
 import { SHAPES } from '../../../test/fixtures/case-shapes.ts';
-import { AWARD, noon, PEOPLE, recordFor, submitted } from '../../../test/fixtures/cases.ts';
+import {
+  AWARD,
+  CHECK,
+  decision,
+  initiation,
+  noon,
+  PEOPLE,
+  recordFor,
+  Story,
+  submitted,
+} from '../../../test/fixtures/cases.ts';
 import {
   decide,
   dueOf,
@@ -32,6 +42,7 @@ function beginnings(procedure: Procedure): CaseState[] {
   const beneficiary = { kind: 'person', token: '个:张三' } as const;
   const opening = { id: '2026-0000123', procedure, beneficiary, county: '东昌府区' };
   const outcomes = [
+    decide(null, { ...initiation({ ...procedure, exOfficio: true }), by: PEOPLE.受理甲 }, noon(FIRST_DAY)),
     decide(null, { type: 'open', ...opening, by: PEOPLE.张三 }, noon(FIRST_DAY)),
     decide(
       null,
@@ -81,10 +92,11 @@ function textsOf(state: CaseState, events: readonly CaseEvent[]): CaseText[] {
 const SILENT: ReadonlySet<CommandType> = new Set(['edit', 'rate', 'pass', 'opine', 'conclude', 'accept', 'complete']);
 
 const steps = SHAPES.flatMap(stepsOf);
+const begun = new Story(CHECK).does('受理甲', initiation(CHECK, { status: '不合规' }));
 
 describe('what the one a case is for is told', () => {
   test('reads as a text in every way that a case can go', () => {
-    const told = new Set(steps.flatMap(({ events }) => events.map(({ type }) => `case.${type}`)));
+    const told = new Set([begun.events, ...steps.map(({ events }) => events)].flat().map(({ type }) => `case.${type}`));
     expect(EVENT_KINDS.filter(({ code }) => !told.has(code))).toEqual([]);
     const wrong = steps.flatMap(({ type, texts }) =>
       texts.flatMap(({ title, body }) =>
@@ -126,6 +138,28 @@ describe('what the one a case is for is told', () => {
     );
     expect(due.length).toBeGreaterThan(0);
     for (const { texts, after } of due) expect(texts).toMatchObject([{ due: after.respondBy, sms: true }]);
+  });
+
+  test('says that an office began a case about them, why, and how they are heard', () => {
+    const texts = textsOf(begun.state, begun.events);
+    expect(texts).toMatchObject([{ title: '主管部门依职权立案办理', sms: true }]);
+    expect(texts[0]?.body).toContain('理由：年度校验。');
+    expect(texts[0]?.body).toContain('向承办部门陈述、申辩');
+    const asked = take(begun.state, {
+      type: 'request-supplement',
+      by: PEOPLE.受理甲,
+      items: [{ name: '提取使用明细', problem: '请提供' }],
+      respondBy: begun.today + 5,
+    });
+    expect(textsOf(asked.state, asked.events)[0]?.body).toContain('逾期不补正的，由经办部门按现有材料办理');
+  });
+
+  test('of a 校验 its verdict, which need not be a good one', () => {
+    begun.does('受理甲', { type: 'accept' }).does('初审甲', { type: 'pass', text: '属实' });
+    const failed = { ...decision(CHECK, { status: '不合规' }) };
+    const last = take(begun.state, { type: 'pass', text: '核对', by: PEOPLE.复核甲, decision: failed });
+    expect(textsOf(last.state, last.events)).toMatchObject([{ title: '校验已办结' }]);
+    expect(textsOf(last.state, last.events)[0]?.body).toContain('已办结：结论为不合规。');
   });
 
   test('says what is missing, why it was refused, and what can be done about it', () => {

@@ -1,6 +1,6 @@
 import { dueOf, type CaseEvent, type CaseState } from '../../case/index.ts';
 import { formatYuan } from '../../kit/index.ts';
-import { sayCase, sayDay, sayList, sayReason, stageName, type CaseText } from './words.ts';
+import { sayCase, sayDay, sayList, sayReason, sayUnanswered, stageName, type CaseText } from './words.ts';
 
 type EventType = CaseEvent['type'];
 
@@ -25,15 +25,25 @@ const TEXTS: { readonly [T in EventType]?: Say<T> } = {
     due: respondBy,
     sms: true,
   }),
-  submitted: (_, { state }) => ({
-    title: '申请已提交',
-    body: `${sayCase(state)}已提交，等待受理。承诺办理时限 ${String(state.procedure.promisedDays)} 个工作日，从提交的次日算起。请记下办件编号。`,
+  initiated: ({ reason }, { state }) => ({
+    title: '主管部门依职权立案办理',
+    body: `${sayCase(state)}由主管部门依职权立案，理由：${sayReason(reason)}。不用您申请；需要您补充的，会另外通知。有意见的，可以向承办部门陈述、申辩。承诺办理时限 ${String(state.procedure.promisedDays)} 个工作日，从立案的次日算起。`,
+    sms: true,
   }),
+  submitted: (_, { state }) =>
+    state.initiated === undefined
+      ? {
+          title: '申请已提交',
+          body: `${sayCase(state)}已提交，等待受理。承诺办理时限 ${String(state.procedure.promisedDays)} 个工作日，从提交的次日算起。请记下办件编号。`,
+        }
+      : undefined,
   accepted: (_, { state, events }) =>
-    ends(events) ? undefined : { title: '申请已受理', body: `${sayCase(state)}已受理，正在办理，暂时不用您做什么。` },
+    ends(events)
+      ? undefined
+      : { title: `${subject(state)}已受理`, body: `${sayCase(state)}已受理，正在办理，暂时不用您做什么。` },
   'supplement-requested': ({ items, respondBy }, { state }) => ({
     title: '请补正材料',
-    body: `${sayCase(state)}需要补正 ${String(items.length)} 处，已一次全部列出：${sayList(items.map(({ name, problem }) => `${name}：${problem}`))}。请在${sayDay(respondBy)}前提交补正；补正期间不计入办理时限，逾期不补正的，本件终止。`,
+    body: `${sayCase(state)}需要补正 ${String(items.length)} 处，已一次全部列出：${sayList(items.map(({ name, problem }) => `${name}：${problem}`))}。请在${sayDay(respondBy)}前提交补正；补正期间不计入办理时限，逾期不补正的，${sayUnanswered(state)}。`,
     due: respondBy,
     sms: true,
   }),
@@ -44,7 +54,12 @@ const TEXTS: { readonly [T in EventType]?: Say<T> } = {
   advanced: ({ enters }, { state, events }) => (enters.status === 'confirming' ? confirming(state, events) : undefined),
   decided: ({ record }, { state, events }) => {
     if (has(events, 'approved')) return undefined;
-    const what = record.amount === null ? '拟予通过' : `拟给予 ${formatYuan(record.amount)}`;
+    const what =
+      state.procedure.kind === 'check'
+        ? `结论为${record.status}`
+        : record.amount === null
+          ? '拟予通过'
+          : `拟给予 ${formatYuan(record.amount)}`;
     const next =
       state.status === 'awaiting-notice' ? '接下来列入公示，公示期满没有异议的，决定生效' : '正在办理后面的环节';
     return { title: '审核决定已作出', body: `${sayCase(state)}${what}。${next}。` };
@@ -57,7 +72,7 @@ const TEXTS: { readonly [T in EventType]?: Say<T> } = {
           body: `${sayCase(state)}已退回“${stageName(state, enters.stage)}”重新办理，原因：${sayReason(reason)}。已有的意见都保留，需要您补充的，会另外通知。`,
         },
   rejected: ({ reasons, basis, enters }, { state }) => ({
-    title: '申请没有通过',
+    title: `${subject(state)}没有通过`,
     body: `${sayCase(state)}没有通过。理由：${sayList(reasons)}。依据：${sayReason(basis)}。${enters.status === 'recovering' ? `此前已拨付的款项需要退还 ${formatYuan(-dueOf(state))}。` : ''}${remedy(state)}`,
     sms: true,
   }),
@@ -183,7 +198,7 @@ function approved(
   status: CaseState['status'],
 ): CaseText {
   const ended = has(events, 'notice-ended') ? '公示期满，没有未处理的异议。' : '';
-  const granted = amount === null ? '予以通过' : `核定金额 ${formatYuan(amount)}`;
+  const granted = amount === null ? grantedInKind(state) : `核定金额 ${formatYuan(amount)}`;
   switch (status) {
     case 'confirming':
       return confirming(state, events);
@@ -195,20 +210,30 @@ function approved(
       };
     case 'awaiting-payment':
       return {
-        title: '申请已通过，等待拨付',
+        title: `${subject(state)}已通过，等待拨付`,
         body: `${sayCase(state)}已通过。${ended}${granted}，应拨付 ${formatYuan(dueOf(state))}。请确认已登记收款账户；拨付后会再通知您。`,
       };
     case 'closed':
       return {
-        title: '申请已通过并办结',
+        title: state.procedure.kind === 'check' ? '校验已办结' : `${subject(state)}已通过并办结`,
         body: `${sayCase(state)}已办结：${granted}。${ended}欢迎评价；${remedy(state)}`,
       };
     default:
       return {
-        title: '申请已通过',
+        title: `${subject(state)}已通过`,
         body: `${sayCase(state)}已通过。${ended}正在办理“${stageName(state, state.stage)}”。`,
       };
   }
+}
+
+/** What is handled: nobody applied where an office began it. */
+function subject({ initiated }: CaseState): string {
+  return initiated === undefined ? '申请' : '办件';
+}
+
+/** A 校验 is passed with its verdict, which need not be a good one. */
+function grantedInKind({ procedure, decision }: CaseState): string {
+  return procedure.kind === 'check' && decision !== null ? `结论为${decision.record.status}` : '予以通过';
 }
 
 function confirming(state: CaseState, events: readonly CaseEvent[]): CaseText {

@@ -2,6 +2,7 @@ import type { CaseEvent } from '../../case/index.ts';
 
 /** THE table of what other systems can be told of, with its Chinese name. What an office does among itself isn't here. */
 const CASE_EVENTS = {
+  initiated: '依职权立案',
   submitted: '提交',
   'supplement-requested': '告知补正',
   supplemented: '提交补正',

@@ -16,6 +16,8 @@ export async function tellOfCase(
   after: CaseState,
   events: readonly CaseEvent[],
 ): Promise<void> {
+  // What is kept from the one it is for, and from their county, leaves no trace in anybody's messages either.
+  if (after.procedure.confidential === true) return;
   const first = (before?.events ?? 0) + 1;
   const messages = events.flatMap((event, i) => messageOf(after, events, event, first + i) ?? []);
   const told = events.flatMap((event, i) => eventOf(after, event, first + i) ?? []);

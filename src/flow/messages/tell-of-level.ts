@@ -4,7 +4,7 @@ import { postMessages, type Message, type Recipient, type Tx } from '../../store
 import { workCalendar } from '../calendar.ts';
 import type { Context } from '../context.ts';
 import { aboutCase, ownerOf } from './tell-of-case.ts';
-import { sayCase, sayDay, stageName } from './words.ts';
+import { sayCase, sayDay, sayUnanswered, stageName } from './words.ts';
 
 /** Who is told besides those whose turn it is, when nothing has moved for days after the last one. */
 const SUPERVISOR = 'city-reviewer';
@@ -34,7 +34,7 @@ export async function tellOfLevel(tx: Tx, context: Context, state: CaseState, le
     if (name === 'applicant') return { ...common, key, to: ownerOf(state.beneficiary), ...toApplicant(state, until) };
     return { ...common, key, to: roleOf(name, state), ...toOfficial(level, stageText, until, turn) };
   });
-  if (level === 'overdue' && !turn.includes('applicant'))
+  if (level === 'overdue' && !turn.includes('applicant') && state.procedure.confidential !== true)
     messages.push({
       ...common,
       key: `case:${state.id}:level:${mark}:applicant`,
@@ -84,7 +84,7 @@ export async function tellOfRespondBy(tx: Tx, context: Context, state: CaseState
       kind: 'case.respond-by',
       ...aboutCase(state),
       title: `请在期限内${what}`,
-      body: `${sayCase(state)}等您${what}，最后一天是${sayDay(respondBy)}。逾期没有答复的，本件终止。`,
+      body: `${sayCase(state)}等您${what}，最后一天是${sayDay(respondBy)}。逾期没有答复的，${sayUnanswered(state)}。`,
       due: formatDay(respondBy),
       sms: true,
     },

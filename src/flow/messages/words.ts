@@ -36,6 +36,11 @@ export function sayList(texts: readonly string[]): string {
   return said.length === 1 ? (said[0] ?? '') : said.map((one, i) => `${String(i + 1)}. ${one}`).join('；');
 }
 
+/** What becomes of a case whose beneficiary doesn't answer. */
+export function sayUnanswered({ initiated }: CaseState): string {
+  return initiated === undefined ? '本件终止' : '由经办部门按现有材料办理';
+}
+
 export function stageName({ procedure }: CaseState, stage: number | null): string {
   return (stage === null ? undefined : procedure.stages[stage]?.name) ?? '经办部门';
 }

@@ -160,6 +160,13 @@ describe('what went on before', () => {
       'rejected',
     ])
       expect(states).toContain(status);
+    const { rows: begun } = await database.ownerPool.query<{ item: string; status: string }>(
+      `select item, status from cases.case where state ? 'initiated' order by item`,
+    );
+    expect(begun).toEqual([
+      { item: '02-02', status: 'reviewing' },
+      { item: '15-01', status: 'closed' },
+    ]);
     await expectSound(database);
     const { rows: told } = await database.ownerPool.query<{ n: string }>('select count(*) as n from messages.message');
     expect(Number(told[0]?.n)).toBeGreaterThan(50);

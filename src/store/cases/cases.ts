@@ -54,6 +54,7 @@ export async function insertCase(
       county: state.county,
       departments: [...opening.departments],
       applicant: applicant?.account ?? null,
+      confidential: procedure.confidential ?? false,
       opened_at: state.at,
       ...rowOf(state, columns),
     })

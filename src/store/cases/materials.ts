@@ -16,6 +16,8 @@ export interface MaterialRow {
 
 export interface NewMaterial {
   readonly owner: Party;
+  /** Evidence that an office brings: about the owner, and not among their own files. */
+  readonly office?: boolean;
   readonly fileName: string;
   readonly mediaType: string;
   /** SHA-256 of the content, in hexadecimal. */
@@ -24,18 +26,21 @@ export interface NewMaterial {
   readonly sealed: Buffer;
 }
 
-/** Keeps a material. The same content is kept once, whoever brings it; of the same owner it is the same material, under its first name. */
+/**
+ * Keeps a material. The same content is kept once, whoever brings it; of the same owner it is the same material, under its first name. What
+ * an official brings is theirs to use, apart from the owner's own and from what a colleague brought.
+ */
 export async function keepMaterial(tx: Tx, given: NewMaterial): Promise<MaterialRow> {
-  const { owner, fileName, mediaType, digest, size, sealed } = given;
+  const { owner, office = false, fileName, mediaType, digest, size, sealed } = given;
   // Without naming the column of the conflict: whoever doesn't see the file yet, as somebody else brought it, could not be told of it.
   await sql`
     insert into cases.file (digest, media_type, size, sealed) values (${digest}, ${mediaType}, ${size}, ${sealed})
     on conflict do nothing`.execute(tx);
   await sql`
-    insert into cases.material (owner_kind, owner, digest, file_name)
-    values (${owner.kind}, ${owner.token}, ${digest}, ${fileName})
+    insert into cases.material (owner_kind, owner, digest, file_name, office)
+    values (${owner.kind}, ${owner.token}, ${digest}, ${fileName}, ${office})
     on conflict do nothing`.execute(tx);
-  const [kept] = await materialsByDigest(tx, owner, [digest]);
+  const [kept] = await materialsByDigest(tx, owner, [digest], office);
   if (kept === undefined) throw new Error('a material that was just kept is not seen');
   return kept;
 }
@@ -53,17 +58,20 @@ function rowOf({ id, owner_kind: kind, owner, digest, file_name, media_type, siz
   return { id, owner: { kind, token: owner }, digest, fileName: file_name, mediaType: media_type, size, at };
 }
 
-/** Those of an owner with these digests. */
+/** Those of an owner with these digests. @param office what the acting official brought about them, instead of their own */
 export async function materialsByDigest(
   tx: Tx,
   owner: Party,
   digests: readonly string[],
+  office = false,
 ): Promise<readonly MaterialRow[]> {
   if (digests.length === 0) return [];
   const rows = await selection(tx)
     .where('m.owner_kind', '=', owner.kind)
     .where('m.owner', '=', owner.token)
     .where('m.digest', 'in', [...new Set(digests)])
+    .where('m.office', '=', office)
+    .$if(office, (query) => query.where('m.by', '=', sql<string>`platform.account()`))
     .execute();
   return rows.map(rowOf);
 }
@@ -77,6 +85,7 @@ export async function listMaterials(
   if (owners.length === 0) return [];
   const rows = await selection(tx)
     .where('m.owner', 'in', [...owners])
+    .where('m.office', '=', false)
     .$if(page.before !== undefined, (query) => query.where('m.id', '<', page.before ?? ''))
     .orderBy('m.id', 'desc')
     .limit(page.limit)
@@ -104,7 +113,7 @@ export async function sealedContent(tx: Tx, digest: string): Promise<Buffer | un
   return row?.sealed;
 }
 
-/** That these materials are a case's, under these names of its guide. Whoever sees the case then sees them. */
+/** That these materials are a case's, under these names of its guide, as far as they aren't yet. Whoever sees the case then sees them. */
 export async function attachMaterials(
   tx: Tx,
   caseId: string,
@@ -115,5 +124,7 @@ export async function attachMaterials(
     insert into cases.attached (case_id, material, name)
     select ${caseId}, m.id, m.name
     from unnest(${materials.map(({ id }) => id)}::bigint[], ${materials.map(({ name }) => name)}::text[]) m (id, name)
+    where not exists (
+      select from cases.attached a where a.case_id = ${caseId} and a.material = m.id and a.name = m.name)
     on conflict do nothing`.execute(tx);
 }

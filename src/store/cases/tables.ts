@@ -14,6 +14,8 @@ export interface CaseTables {
     county: string | null;
     departments: string[];
     applicant: string | null;
+    /** For the departments of the case alone. */
+    confidential: Generated<boolean>;
     opened_at: string;
     version: number;
     status: Status;
@@ -62,6 +64,8 @@ export interface CaseTables {
     owner: string;
     digest: string;
     file_name: string;
+    /** Evidence of an office. */
+    office: Generated<boolean>;
     at: Generated<string>;
     by: Generated<string>;
   };

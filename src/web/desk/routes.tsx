@@ -22,6 +22,7 @@ export const routes: RouteObject[] = [
           { index: true, lazy: () => import('./home/page.tsx') },
           { path: 'tasks', lazy: () => import('./tasks/page.tsx') },
           { path: 'cases', lazy: () => import('./cases/list-page.tsx') },
+          { path: 'cases/new', lazy: () => import('./initiate/new-page.tsx') },
           { path: 'cases/:id', lazy: () => import('./cases/case-page.tsx') },
           { path: 'notices', lazy: () => import('./notices/list-page.tsx') },
           { path: 'notices/new', lazy: () => import('./notices/new-page.tsx') },

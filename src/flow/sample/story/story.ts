@@ -1,11 +1,12 @@
 import { PLATFORM_ACTOR } from '../../../access/index.ts';
-import { turnOf, type CaseState, type Party } from '../../../case/index.ts';
+import { turnName, turnOf, type CaseState, type Party } from '../../../case/index.ts';
 import { chinaDay, yearOf } from '../../../kit/index.ts';
 import { readCase } from '../../../store/index.ts';
 import {
   appealCase,
   awaitRuling,
   declineOffer,
+  initiateCase,
   proposeAwards,
   rateCase,
   rejectCase,
@@ -15,6 +16,7 @@ import {
   withdrawCase,
   getCase,
 } from '../../cases/index.ts';
+import { registered } from '../../cases/beneficiary.ts';
 import type { Context } from '../../context.ts';
 import { changeBudget, fundSources } from '../../payment/index.ts';
 import { objectToNotice, SAMPLE_OFFICE, setNoticeOffice } from '../../public-notice/index.ts';
@@ -62,6 +64,7 @@ export async function playStory(
   await underWay(play, claims);
   await endedOtherwise(play, claims);
   await offered(play, claims);
+  await lookedInto(play, claims);
   await playSupervision(play);
   return claims.taken;
 }
@@ -288,6 +291,25 @@ async function offered(play: Play, claims: Claims): Promise<void> {
     const [first] = ids;
     if (item === '14-01' && first !== undefined) await decline(play, first);
   }
+}
+
+/** 依职权: what the offices look into by themselves; one is done with, one under way. */
+async function lookedInto(play: Play, claims: Claims): Promise<void> {
+  for (const claim of await claims.next('15-01', 1)) {
+    const id = await initiate(play, claim, 16, '年度国企高技能人才工资增幅校验。');
+    await stepTo(play, claim, id, { from: 15 });
+  }
+  for (const claim of await claims.next('02-02', 1)) {
+    const id = await initiate(play, claim, 9, '年度职工教育经费使用校验。');
+    await stepOn(play, claim, id, 7);
+  }
+}
+
+async function initiate(play: Play, { item, key, party }: Claim, ago: number, reason: string): Promise<string> {
+  const { county } = await read(play.platform(ago), (tx) => registered(tx, play.platform(ago), party));
+  const context = contextOfTurn(play, turnName('county-acceptor', county ?? undefined), ago);
+  const whose = party.kind === 'organisation' ? { organisation: party.token } : {};
+  return (await initiateCase(context, { item, key, reason, ...whose })).id;
 }
 
 async function decline(play: Play, id: string): Promise<void> {

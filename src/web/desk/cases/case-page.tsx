@@ -12,7 +12,7 @@ import { CaseFacts } from './case-facts.tsx';
 import { Course, History } from './course.tsx';
 import { Handling } from './handling.tsx';
 import { LevelTag } from './levels.tsx';
-import { Opinions, Outcomes } from './opinions.tsx';
+import { Opinions, Outcomes, sayBy } from './opinions.tsx';
 
 export const loader = loaderOf(async ({ params: { id = '' }, signal }) => {
   const [view, { events }, { findings }, facts] = await Promise.all([
@@ -27,7 +27,7 @@ export const loader = loaderOf(async ({ params: { id = '' }, signal }) => {
 /** A case as it is reviewed: the facts at the left, the materials in the middle, the rule and its trace at the right; below them what is to be done. */
 export function Component() {
   const { view, events, findings, facts } = useLoaderData<typeof loader>();
-  const { id, item, beneficiary, key, county, statusName, stageName, round, turn, clocks } = view;
+  const { id, item, beneficiary, key, county, statusName, stageName, round, turn, clocks, initiated } = view;
   return (
     <Page
       title={`${item.name} ${id}`}
@@ -54,6 +54,7 @@ export function Component() {
               ['事项', `${item.code}，${item.noticeNumber}`],
               ['环节', stageName === null ? null : `${stageName}${round > 1 ? `（第 ${String(round)} 轮）` : ''}`],
               ['轮到', turn],
+              ['依职权立案', initiated === null ? null : `${sayBy(initiated.by)}：${initiated.reason}`],
             ]}
           />
         </div>

@@ -3,10 +3,12 @@ import { Link, useLoaderData, useSearchParams } from 'react-router';
 import type { CaseListing } from '../../../flow/index.ts';
 import { get } from '../api/client.ts';
 import { loader as loaderOf, withQuery } from '../api/loader.ts';
+import { LinkButton } from '../parts/link-button.tsx';
 import { changed, Listing } from '../parts/listing.tsx';
 import { sayFen } from '../parts/money.tsx';
 import { NothingThere } from '../parts/nothing-there.tsx';
 import { Page, Panel } from '../parts/page.tsx';
+import { useSession } from '../shell/session.ts';
 import { LEVELS, Term } from './levels.tsx';
 import { Whom } from './who.tsx';
 
@@ -32,8 +34,13 @@ export const loader = loaderOf(async ({ query, signal }) => {
 /** Every case that one may see, newest first; the address has what one looks for. */
 export function Component() {
   const { cases, next, counts } = useLoaderData<typeof loader>();
+  const mayInitiate = useSession().permissions.includes('case.initiate');
   return (
-    <Page title="办件" about="您看得到的全部办件，新的在前。等您办的在“我的任务”里。">
+    <Page
+      title="办件"
+      about="您看得到的全部办件，新的在前。等您办的在“我的任务”里。"
+      actions={mayInitiate ? <LinkButton to="/cases/new">依职权立案</LinkButton> : undefined}
+    >
       <Panel>
         <Conditions counts={counts} />
       </Panel>

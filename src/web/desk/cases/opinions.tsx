@@ -62,7 +62,8 @@ function One({ one }: { readonly one: CaseView['opinions'][number] }) {
 }
 
 /** `王受理（受李审核委托）`. */
-function sayBy({ name, roleName, behalf }: CaseView['opinions'][number]['by']): string {
+/** `王受理`, and for whom. */
+export function sayBy({ name, roleName, behalf }: CaseView['opinions'][number]['by']): string {
   return `${name ?? roleName}${behalf === null ? '' : `（受${behalf}委托）`}`;
 }
 

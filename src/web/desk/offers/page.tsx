@@ -1,4 +1,4 @@
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import { Alert, Button, Progress, Select } from 'antd';
 import { useLoaderData, useRevalidator, useSearchParams } from 'react-router';
 import type { Previewed, ProactiveItem, Proposed } from '../../../flow/index.ts';
@@ -9,6 +9,7 @@ import { changed } from '../parts/listing.tsx';
 import { sayFen } from '../parts/money.tsx';
 import { Page, Panel } from '../parts/page.tsx';
 import { ProblemAlert } from '../parts/problem-alert.tsx';
+import { useBatches } from '../parts/use-batches.ts';
 import { useCommand } from '../parts/use-command.ts';
 
 export const loader = loaderOf(({ signal }) => get<{ items: readonly ProactiveItem[] }>('/api/cases/propose', signal));
@@ -78,48 +79,39 @@ function Search({ item }: { readonly item: ProactiveItem }) {
   const [stage, setStage] = useState<Stage>('idle');
   const [sum, setSum] = useState(NONE);
   const [offered, setOffered] = useState(0);
-  const stopped = useRef(false);
-  const isStopped = (): boolean => stopped.current;
+  const { each, stop: stopIt } = useBatches();
   const look = async (): Promise<void> => {
-    stopped.current = false;
     setStage('looking');
     setSum(NONE);
-    const done = await run(async () => {
-      for (let after: string | null | undefined; after !== null && !stopped.current;) {
-        const path = withQuery('/api/cases/propose/preview', { ...asked(item, after), limit: String(BATCH) });
-        const batch: Previewed = await get<Previewed>(path);
-        setSum((before) => added(before, batch));
-        after = batch.next;
-      }
-      return true;
-    });
-    setStage(done === true && !isStopped() ? 'seen' : 'idle');
+    const whole = await run(() =>
+      each(
+        (after) =>
+          get<Previewed>(withQuery('/api/cases/propose/preview', { ...asked(item, after), limit: String(BATCH) })),
+        (batch) => {
+          setSum((before) => added(before, batch));
+        },
+      ),
+    );
+    setStage(whole === true ? 'seen' : 'idle');
   };
   const send = async (): Promise<void> => {
-    stopped.current = false;
     setStage('sending');
     setOffered(0);
-    await run(async () => {
-      for (let after: string | null | undefined; after !== null && !stopped.current;) {
-        const body = { ...asked(item, after), limit: BATCH };
-        const { body: batch }: { readonly body: Proposed } = await command<Proposed>('/api/cases/propose', { body });
-        setOffered((before) => before + batch.offered.length);
-        after = batch.next;
-      }
-      return true;
-    });
+    await run(() =>
+      each(
+        async (after) => {
+          const body = { ...asked(item, after), limit: BATCH };
+          return (await command<Proposed>('/api/cases/propose', { body })).body;
+        },
+        (batch) => {
+          setOffered((before) => before + batch.offered.length);
+        },
+      ),
+    );
     setStage('sent');
     await revalidate();
   };
-  const stop = (
-    <Button
-      onClick={() => {
-        stopped.current = true;
-      }}
-    >
-      停下
-    </Button>
-  );
+  const stop = <Button onClick={stopIt}>停下</Button>;
   return (
     <Panel title="应享未享">
       <ProblemAlert problem={problem} />

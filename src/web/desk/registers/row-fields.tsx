@@ -6,10 +6,12 @@ interface RowFieldsProps {
   readonly description: Description;
   /** The row that is altered; absent: a new one. */
   readonly before?: Readonly<Record<string, Cell>>;
+  /** The member of the request's body that the fields are in. */
+  readonly under?: string;
 }
 
 /** A field for each column, as the register's own description has it. */
-export function RowFields({ description: { columns, template }, before }: RowFieldsProps) {
+export function RowFields({ description: { columns, template }, before, under = 'values' }: RowFieldsProps) {
   return (
     <div className="two-columns">
       {columns.map((column) => {
@@ -19,7 +21,7 @@ export function RowFields({ description: { columns, template }, before }: RowFie
         return (
           <Form.Item
             key={column.name}
-            name={['values', column.name]}
+            name={[under, column.name]}
             label={column.name}
             extra={isSecret ? `现在是 ${masked === '' ? '空' : masked}；不改就空着` : hint}
             required={!column.nullable}

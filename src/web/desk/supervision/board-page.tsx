@@ -49,7 +49,7 @@ export function Component() {
               render: (measure) => (
                 <>
                   <StandingTag {...measure} />
-                  <span className="beside">{measure.words}</span>
+                  <span className="beside in-words">{measure.words}</span>
                 </>
               ),
             },

@@ -85,7 +85,7 @@ const REFUSED: readonly CaseStatus[] = ['rejected', ...ASIDE];
 
 /** Where it stands, whose turn it is, when it will be done and why that moved. */
 function standing(view: CaseView): Markup {
-  const { id, status, statusName, turn, stageName, clocks, pauses, beneficiary } = view;
+  const { id, status, statusName, turn, stageName, clocks, pauses, beneficiary, initiated } = view;
   const ended = OVER.includes(status);
   const isAside = ended || ASIDE.includes(status);
   return h(
@@ -97,14 +97,20 @@ function standing(view: CaseView): Markup {
       { class: 'facts' },
       fact('办件编号', id),
       fact(
-        '申请人',
+        initiated === null ? '申请人' : '对象',
         sayParty({
           kind: beneficiary.kind === 'person' ? 'person' : 'organisation',
           organisation: undefined,
           name: beneficiary.name,
         }),
       ),
-      fact('申请的是', view.key === ONCE ? null : view.key),
+      fact(initiated === null ? '申请的是' : '哪一项', view.key === ONCE ? null : view.key),
+      initiated === null
+        ? null
+        : fact(
+            '依职权立案',
+            `${initiated.by.department ?? initiated.by.roleName}：${initiated.reason}。不是您申请的，所以不能撤回；有意见的，可以向承办部门陈述、申辩。`,
+          ),
       turn === '' ? null : fact('现在轮到', turn === '申请人' ? '您' : turn),
       stageName === null || isAside ? null : fact('环节', stageName),
       isAside ? null : fact('预计办完', forecast(view)),

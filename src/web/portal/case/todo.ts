@@ -144,7 +144,7 @@ function declineLink(base: string): Markup {
   return h('a', { class: 'button quiet-button', href: `${base}/decline` }, '不需要，放弃');
 }
 
-function supplement({ supplements, respondBy }: CaseView, base: string): Markup {
+function supplement({ supplements, respondBy, initiated }: CaseView, base: string): Markup {
   const items = supplements.at(-1)?.items ?? [];
   return section(
     'supplement',
@@ -157,7 +157,7 @@ function supplement({ supplements, respondBy }: CaseView, base: string): Markup 
     h(
       'p',
       null,
-      `${respondBy === null ? '' : `请在${sayDate(respondBy)}以前补正。`}补正期间不计入办理时限；逾期不补正的，本件终止，可以重新申请。`,
+      `${respondBy === null ? '' : `请在${sayDate(respondBy)}以前补正。`}补正期间不计入办理时限；逾期不补正的，${initiated === null ? '本件终止，可以重新申请' : '由经办部门按现有材料办理'}。`,
     ),
     h('p', { class: 'buttons' }, h('a', { class: 'button', href: `${base}/supplement` }, '去补正')),
   );
