@@ -10,6 +10,7 @@ export const COMPONENTS = [
   'Alert',
   'App',
   'Button',
+  'Checkbox',
   'Dropdown',
   'Empty',
   'Form',
