@@ -7,8 +7,8 @@ const ON_A_DATABASE = ['{src,test}/**/*.{db,cluster}.test.ts'];
 
 const shared = {
   // A test fails by what it finds, not by how busy the machine is; this only ends one that hangs.
-  testTimeout: 120_000,
-  hookTimeout: 120_000,
+  testTimeout: 240_000,
+  hookTimeout: 240_000,
   pool: 'threads',
   // Tests share nothing that they change, so the modules of a worker are loaded once.
   isolate: false,
@@ -17,8 +17,8 @@ const shared = {
 export default defineConfig({
   test: {
     reporters: ['default', new CountingReporter()],
-    // A file waits for PostgreSQL or a browser half of the time; the second one works meanwhile, also where there are two cores.
-    maxWorkers: Math.max(2, availableParallelism() - 1),
+    // A file waits for PostgreSQL or a browser a third of the time: with one worker more than cores no core is idle.
+    maxWorkers: availableParallelism() + 1,
     projects: [
       {
         test: {

@@ -36,6 +36,8 @@ export class Gathering {
   private readonly regime: Regime;
   private readonly asOf: number;
   private readonly payments: ReadonlyMap<string, readonly Payment[]>;
+  /** By item and payments: somebody may have hundreds of cases of one item. */
+  private readonly paid = new WeakMap<readonly Payment[], Map<Item, readonly Row[]>>();
 
   constructor(ruleSet: RuleSet, situation: Situation, regime: Regime, asOf: number) {
     this.ruleSet = ruleSet;
@@ -126,7 +128,7 @@ export class Gathering {
     if (beneficiary === null) return undefined;
     const name = beneficiary instanceof Unknown ? '—' : String(beneficiary);
     const paid = this.paymentsOf(name);
-    const full: Env = { ...env, paid: this.paidRows(item, paid) };
+    const full: Env = { ...env, paid: this.paidTo(item, paid) };
     const results = item.facts.map((fact, i) => given?.get(i) ?? scalar(fact.source, full));
     return {
       item,
@@ -169,6 +171,14 @@ export class Gathering {
       else list.push(payment);
     }
     return found;
+  }
+
+  private paidTo(item: Item, paid: readonly Payment[]): readonly Row[] {
+    const known = this.paid.get(paid) ?? new Map<Item, readonly Row[]>();
+    this.paid.set(paid, known);
+    const rows = known.get(item) ?? this.paidRows(item, paid);
+    known.set(item, rows);
+    return rows;
   }
 
   /** 本事项已发放: payments of this item with the parts of 同项 as fields. */

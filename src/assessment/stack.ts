@@ -106,7 +106,8 @@ export class Stack {
   /** 一次性: a paid key is closed, or where the notice says so made up to the higher amount. */
   private paidBefore(claim: Claim): void {
     const { item } = claim.found;
-    const paid = claim.found.paid.filter((payment) => payment.item === item.code && this.samePayment(claim, payment));
+    const isSame = this.samePayment(claim);
+    const paid = claim.found.paid.filter((payment) => payment.item === item.code && isSame(payment));
     if (paid.length === 0) return;
     const sum = total(paid);
     claim.paidBefore = sum;
@@ -129,17 +130,18 @@ export class Stack {
     } else claim.notes.push(`全额发放，此前已发的${formatYuan(sum)}另行追回`);
   }
 
-  private samePayment(claim: Claim, payment: Payment): boolean {
-    const { item } = claim.found;
+  private samePayment({ found, key, same }: Claim): (payment: Payment) => boolean {
+    const { item } = found;
     // What is given once is given once, whatever somebody wrote as its key.
-    if (payment.key === claim.key || item.key.length === 0) return true;
-    if (claim.same === undefined) return false;
-    const parts = partsOfKey(payment.key, item.key.length);
-    const compared = item.key.flatMap(({ when }, i) =>
-      when === undefined || this.value(claim.found, when) === true ? [parts[i] ?? ''] : [],
-    );
-    // A key of which no part is compared is the same for ever (once ever).
-    return compared.join('/') === claim.same;
+    if (item.key.length === 0) return () => true;
+    if (same === undefined) return (payment) => payment.key === key;
+    const isCompared = item.key.map(({ when }) => when === undefined || this.value(found, when) === true);
+    return (payment) => {
+      if (payment.key === key) return true;
+      const parts = partsOfKey(payment.key, item.key.length);
+      // A key of which no part is compared is the same for ever (once ever).
+      return isCompared.flatMap((compared, i) => (compared ? [parts[i] ?? ''] : [])).join('/') === same;
+    };
   }
 
   // ── beside other items ────────────────────────────────────────────────────────────────────────────────────────────
