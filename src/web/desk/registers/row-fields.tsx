@@ -15,7 +15,7 @@ export function RowFields({ description: { columns, template }, before, under = 
   return (
     <div className="two-columns">
       {columns.map((column) => {
-        const hint = hintOf(template.columns.find(({ name }) => name === column.name)?.note ?? '');
+        const hint = hintOf(column, template.columns.find(({ name }) => name === column.name)?.note ?? '');
         const isSecret = column.identity !== 'none' && before !== undefined;
         const masked = isSecret ? sayCell(column, before[column.name]) : '';
         return (
@@ -35,11 +35,11 @@ export function RowFields({ description: { columns, template }, before, under = 
   );
 }
 
-/** The template's note; what there is to choose from, the field shows by itself. */
-function hintOf(note: string): string {
+/** The template's note; what there is to choose from, and whether it has to be filled in, the field shows by itself. */
+function hintOf({ nullable }: Description['columns'][number], note: string): string {
   return note
     .split('；')
-    .filter((part) => part !== '必填' && !part.startsWith('可选：'))
+    .filter((part) => part !== '必填' && !part.startsWith('可选：') && (nullable || !part.endsWith('就空着')))
     .join('；');
 }
 
