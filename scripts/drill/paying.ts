@@ -116,13 +116,16 @@ const FEN = 300_000;
 /** Cases of one batch. */
 const LINES = 4;
 
-/** People who are there from the beginning, and what each step of theirs is asked by. */
+/** Who takes part, and what each step of theirs is asked by. */
 interface Cast {
   readonly citizen: { readonly person: string; readonly token: string; readonly name: string };
   readonly maker: Client;
   readonly releaser: Client;
   readonly applicant: Client;
 }
+
+/** Rounds of one citizen: nobody has hundreds of certificates, and each is looked at with all the others. */
+const ROUNDS_EACH = 10;
 
 class Drill {
   readonly #till: Till;
@@ -162,17 +165,10 @@ class Drill {
   async #settle(): Promise<void> {
     const { database } = this.#till;
     const admin = await enter(database, { login: 'system', grants: [{ role: 'system-admin' }] });
-    const maker = await enter(database, { login: 'maker', password: PASSWORD, grants: [{ role: 'finance' }] });
+    const owner = await enter(database, { login: 'maker', password: PASSWORD, grants: [{ role: 'finance' }] });
     await enter(database, { login: 'releaser', password: PASSWORD, grants: [{ role: 'finance' }] });
     await put(database, '单位', ORGANISATIONS);
-    const id = residentId(1);
-    await put(database, '个人', [personOf(id, '张三')]);
-    const { keys } = contextOf(database);
-    const token = tokenOf(keys, id);
-    const login = { login: 'citizen', password: PASSWORD, name: '张三', kind: 'citizen', person: token } as const;
-    const citizen = await enter(database, login);
-    await setContact(contextOf(database, citizen), { of: 'self', phone: '13800005678', consent: true, version: 0 });
-    await changeBudget(contextOf(database, maker), {
+    await changeBudget(contextOf(database, owner), {
       ...{
         type: 'appropriate',
         fund: FUND,
@@ -189,22 +185,40 @@ class Drill {
       kinds: ['case.batched', 'case.paid', 'case.payment-returned', 'case.receipt-recorded', 'case.submitted'],
     });
     await this.#start();
+    const [maker, releaser] = [await this.#signedIn('maker'), await this.#signedIn('releaser')];
+    this.#cast = { maker, releaser, ...(await this.#newCitizen()) };
+  }
+
+  /** Somebody new, for the next rounds. */
+  async #newCitizen(): Promise<Pick<Cast, 'citizen' | 'applicant'>> {
+    const { database } = this.#till;
+    const number = 1 + Math.floor(this.#rounds / ROUNDS_EACH);
+    const [person, name, login] = [residentId(number), `张${String(number)}`, `citizen-${String(number)}`];
+    await put(database, '个人', [personOf(person, name)]);
+    const token = tokenOf(contextOf(database).keys, person);
+    const citizen = await enter(database, { login, password: PASSWORD, name, kind: 'citizen', person: token });
+    const phone = `1380000${String(1000 + number)}`;
+    await setContact(contextOf(database, citizen), { of: 'self', phone, consent: true, version: 0 });
+    return { citizen: { person, token, name }, applicant: await this.#signedIn(login) };
+  }
+
+  /** As a person does, until it is answered: the database may just be coming back. */
+  async #signedIn(login: string): Promise<Client> {
     let ahead = this.#ahead;
     const doors = new Doors(
       () => new Date(Date.now() + ahead),
       (seconds) => (ahead += seconds * 1000),
     );
-    const signedIn = async (name: string): Promise<Client> => {
+    for (let tries = 0; ; tries += 1) {
       const browser = new Client(`http://127.0.0.1:${String(this.#port)}`);
-      await doors.signIn(browser, name);
-      return browser;
-    };
-    this.#cast = {
-      citizen: { person: id, token, name: '张三' },
-      maker: await signedIn('maker'),
-      releaser: await signedIn('releaser'),
-      applicant: await signedIn('citizen'),
-    };
+      try {
+        await doors.signIn(browser, login);
+        return browser;
+      } catch (error) {
+        if (tries > 100) throw error;
+        await sleep(100);
+      }
+    }
   }
 
   get #people(): Cast {
@@ -259,6 +273,8 @@ class Drill {
   /** What the registers, and those who decide, have ready for a round. */
   async prepare(): Promise<Ready> {
     const { database } = this.#till;
+    if (this.#rounds > 0 && this.#rounds % ROUNDS_EACH === 0)
+      this.#cast = { ...this.#people, ...(await this.#newCitizen()) };
     const { citizen } = this.#people;
     this.#rounds += 1;
     const jobs = Array.from({ length: LINES + 1 }, (_, n) => `工种${String(this.#rounds)}之${String(n)}`);
