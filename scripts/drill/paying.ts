@@ -418,7 +418,7 @@ class Drill {
   async judgeTold(): Promise<Told> {
     const { database } = this.#till;
     await this.#untilNone(
-      `select from messages.outgoing where state <> 'sent'`,
+      `select * from messages.outgoing where state <> 'sent'`,
       // What a killed server had taken is its own for two minutes; here nobody waits for that.
       `update messages.outgoing set next_at = now() where state <> 'sent' and next_at > now() + interval '5 seconds'`,
     );
@@ -442,25 +442,33 @@ class Drill {
         .map(({ key }) => `${key} never came`),
     ];
     if (lost.length > 0) throw new NotSo(lost.join('\n'));
-    await this.#untilNone('select from audit.pending');
+    await this.#untilNone('select * from audit.pending');
     const verdict = await verifyPlatformAudit({ database, data: this.#till.data });
     if (!verdict.ok) throw new Error(JSON.stringify(verdict));
     return { sent: got.size, again: this.#hooks.length - got.size, audited: verdict.count };
   }
 
+  /** Waits for as long as they become fewer. @throws Error that shows one that stays */
   async #untilNone(query: string, first?: string): Promise<void> {
     const { database } = this.#till;
-    for (let tries = 0; ; tries += 1) {
+    let [fewest, since] = [Number.POSITIVE_INFINITY, performance.now()];
+    for (;;) {
       if (first !== undefined) {
         await database.ownerPool.query(first);
         await database.ownerPool.query(`select graphile_worker.add_job('messages.deliver')`);
       }
-      if ((await database.ownerPool.query(query)).rowCount === 0) return;
-      if (tries > 300) throw new Error(`still there: ${query}`);
+      const { rows } = await database.ownerPool.query<Record<string, unknown>>(query);
+      if (rows.length === 0) return;
+      if (rows.length < fewest) [fewest, since] = [rows.length, performance.now()];
+      if (performance.now() - since > PATIENCE_MS)
+        throw new Error(`still there: ${String(rows.length)} of ${query}: ${JSON.stringify(rows[0])}`);
       await sleep(200);
     }
   }
 }
+
+/** What doesn't become fewer by then never will. */
+const PATIENCE_MS = 60_000;
 
 export interface Told {
   /** Events that reached the other system, and how often one came again, as a kill left open whether it had. */
