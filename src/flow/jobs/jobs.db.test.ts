@@ -196,6 +196,34 @@ test('the jobs come back when their connections have been cut', async () => {
   await jobs.stop();
 });
 
+test('the jobs come back where the ends of two of them could not be written at once', async () => {
+  const ends: (() => void)[] = [];
+  let runs = 0;
+  const jobs = await start({
+    'test.end': { run: () => new Promise<void>((resolve) => void ends.push(resolve)) },
+    'test.after': { run: () => Promise.resolve(void (runs += 1)) },
+  });
+  await add('test.end');
+  await add('test.end');
+  await until(() => Promise.resolve(ends.length === 2 ? true : undefined));
+  // Who holds the table sees the activity as it was when its transaction first looked.
+  const [holder, watcher] = [new pg.Client(database.urls.superuser), new pg.Client(database.urls.superuser)];
+  await Promise.all([holder.connect(), watcher.connect()]);
+  const held = `from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock' and query ~* '(delete from|gwcj)'`;
+  await holder.query('begin');
+  await holder.query('lock table graphile_worker._private_jobs in access exclusive mode');
+  for (const [n, end] of ends.entries()) {
+    end();
+    await until(async () => ((await watcher.query(`select ${held}`)).rowCount === n + 1 ? true : undefined));
+  }
+  await watcher.query(`select pg_terminate_backend(pid) ${held}`);
+  await holder.query('rollback');
+  await Promise.all([holder.end(), watcher.end()]);
+  await add('test.after');
+  await until(() => Promise.resolve(runs === 1 ? true : undefined));
+  await jobs.stop();
+});
+
 /** The connections of the jobs; those of the test's own steps stay. */
 async function cutJobs(): Promise<number | null> {
   const client = new pg.Client(database.urls.superuser);

@@ -130,9 +130,24 @@ async function start(house: JobHouse, { tasks = TASKS, poll = POLL_MS }: JobOpti
  * of the event loop later it has them, and the pool ends when they are given back.
  */
 async function endAfter(runner: Runner, pool: Pool): Promise<void> {
-  await runner.promise.catch(ignore);
+  await Promise.race([runner.promise.catch(ignore), longLost(runner)]);
+  // Of a runner that ended by itself nothing is left to be stopped.
+  await runner.stop().catch(ignore);
   await nextTurn();
   await pool.end();
+}
+
+/** From when the ends of jobs couldn't be written until the runner is given up. */
+const LOST_MS = 5000;
+
+/**
+ * Where the ends of two jobs can't be written at the same time, the library (graphile-worker 0.18, `batch` in its main.js) takes one of
+ * them off twice from what it still waits for, and waits for ever: no job would run again until the server is restarted.
+ */
+function longLost(runner: Runner): Promise<void> {
+  return new Promise((resolve) => {
+    runner.events.once('pool:fatalError', () => setTimeout(resolve, LOST_MS));
+  });
 }
 
 /** A tick that finds the last one still waiting takes its place; one that runs meanwhile is left alone. */
