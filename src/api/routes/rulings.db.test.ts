@@ -213,7 +213,7 @@ test('from its day on every assessment rests on it; what was assessed before com
   expect(await assessedAgain(TURNER)).toBe('needs-decision');
   // What the public is told is what a case is decided by; and who waited for the ruling goes on by itself.
   expect(await saidInPublic()).toEqual(['needs-decision', undefined]);
-  const [rules] = (/\/api\/rules\?v=[\w-]+/u.exec(good(await hall.server.client().get('/calculator/14-01')).text)) ?? [];
+  const [rules] = /\/api\/rules\?v=[\w-]+/u.exec(good(await hall.server.client().get('/calculator/14-01')).text) ?? [];
   expect(good(await hall.server.client().get(rules ?? '')).text).toContain(RULING.document);
   await hall.job('case.clocks');
   expect((await hall.see(decided.waiting ?? '')).status).toBe('submitted');
