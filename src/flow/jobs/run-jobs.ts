@@ -55,7 +55,7 @@ const DAY_MS = 86_400_000;
 export async function runJobs(house: JobHouse, options: JobOptions = {}): Promise<Jobs> {
   const stopped = new AbortController();
   const isStopped = (): boolean => stopped.signal.aborted;
-  let current = await start(house, options);
+  let current = await start(house, options, isStopped);
   const running = keepRunning();
   return {
     stop: async () => {
@@ -80,7 +80,7 @@ export async function runJobs(house: JobHouse, options: JobOptions = {}): Promis
       await sleep(RESTART_MS, undefined, { signal: stopped.signal }).catch(ignore);
       if (isStopped()) return false;
       try {
-        current = await start(house, options);
+        current = await start(house, options, isStopped);
       } catch (error) {
         house.log(`任务没有启动，稍后再试：${sayFailure(error)}`);
         continue;
@@ -98,7 +98,11 @@ interface Running {
   readonly ended: Promise<void>;
 }
 
-async function start(house: JobHouse, { tasks = TASKS, poll = POLL_MS }: JobOptions): Promise<Running> {
+async function start(
+  house: JobHouse,
+  { tasks = TASKS, poll = POLL_MS }: JobOptions,
+  isStopped: () => boolean,
+): Promise<Running> {
   const pool = jobPool(house.database.ownerPool, CONNECTIONS);
   try {
     const runner = await run({
@@ -118,7 +122,7 @@ async function start(house: JobHouse, { tasks = TASKS, poll = POLL_MS }: JobOpti
       const failure = error instanceof JobFailure ? error.message : sayFailure(error);
       house.log(`任务 ${job.task_identifier} 没有完成（第${String(job.attempts)}次）：${failure}`);
     });
-    return { runner, ended: endAfter(runner, pool) };
+    return { runner, ended: endAfter(runner, pool, isStopped) };
   } catch (error) {
     await pool.end();
     throw error;
@@ -129,24 +133,26 @@ async function start(house: JobHouse, { tasks = TASKS, poll = POLL_MS }: JobOpti
  * That its last jobs are done is still being written when a runner has ended, by connections that it has asked for and not got yet. A turn
  * of the event loop later it has them, and the pool ends when they are given back.
  */
-async function endAfter(runner: Runner, pool: Pool): Promise<void> {
-  await Promise.race([runner.promise.catch(ignore), longLost(runner)]);
+async function endAfter(runner: Runner, pool: Pool, isStopped: () => boolean): Promise<void> {
+  await Promise.race([runner.promise.catch(ignore), longLost(runner, isStopped)]);
   // Of a runner that ended by itself nothing is left to be stopped.
   await runner.stop().catch(ignore);
   await nextTurn();
   await pool.end();
 }
 
-/** From when the ends of jobs couldn't be written until the runner is given up. */
+/** From when a runner begins to end, though nobody stopped it, until it is given up. */
 const LOST_MS = 5000;
 
 /**
  * Where the ends of two jobs can't be written at the same time, the library (graphile-worker 0.18, `batch` in its main.js) takes one of
  * them off twice from what it still waits for, and waits for ever: no job would run again until the server is restarted.
  */
-function longLost(runner: Runner): Promise<void> {
+function longLost(runner: Runner, isStopped: () => boolean): Promise<void> {
   return new Promise((resolve) => {
-    runner.events.once('pool:fatalError', () => setTimeout(resolve, LOST_MS));
+    runner.events.once('pool:gracefulShutdown', () => {
+      if (!isStopped()) setTimeout(resolve, LOST_MS);
+    });
   });
 }
 
