@@ -1,60 +1,13 @@
 import type { Expr, Test } from './model.ts';
 
-/** The expressions directly inside another. Not by `withChildren`, which would make a copy of the expression to say what is in it. */
-export function children(expr: Expr): readonly Expr[] {
-  switch (expr.op) {
-    case 'and':
-    case 'or':
-    case 'min':
-    case 'max':
-    case 'orElse':
-      return expr.args;
-    case 'not':
-    case 'negate':
-    case 'known':
-    case 'yearOf':
-    case 'monthOf':
-    case 'dayOf':
-    case 'abs':
-      return [expr.arg];
-    case 'compare':
-    case 'add':
-    case 'subtract':
-    case 'multiply':
-    case 'divide':
-    case 'textual':
-      return [expr.left, expr.right];
-    case 'shift':
-      return [expr.date, expr.by];
-    case 'if':
-      return [expr.test, expr.then, expr.else];
-    case 'test':
-      return [expr.of, ...expr.tests.flatMap(boundsOf)];
-    case 'lookup':
-      return [expr.key];
-    case 'filter':
-    case 'some':
-    case 'every':
-      return [expr.list, expr.where];
-    case 'column':
-    case 'distinct':
-    case 'count':
-    case 'sum':
-    case 'least':
-    case 'greatest':
-      return [expr.list];
-    case 'lit':
-    case 'fact':
-    case 'derived':
-    case 'param':
-    case 'asOf':
-    case 'table':
-    case 'get':
-    case 'rows':
-    case 'group':
-    case 'paid':
-      return [];
-  }
+/** The expressions directly inside another. */
+export function children(expr: Expr): Expr[] {
+  const found: Expr[] = [];
+  withChildren(expr, (child) => {
+    found.push(child);
+    return child;
+  });
+  return found;
 }
 
 /** The expressions inside a unary test. */
