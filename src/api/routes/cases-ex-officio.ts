@@ -12,6 +12,7 @@ import { route } from '../route.ts';
 import { text, textOrNull } from './accounts-shared.ts';
 import {
   applicationBody,
+  batchAnswer,
   batchAsked,
   CASE_TAG,
   caseSchema,
@@ -163,17 +164,10 @@ function batchRoutes(app: FastifyInstance): void {
     description: '一次看若干对象；next 不为空时，用它接着看下一批。只数授权范围内的。',
     rate: 'costly',
     query: batchAsked,
-    answers: {
-      200: {
-        description: '一批',
-        schema: Type.Object({
-          seen: Type.Integer({ description: '看了多少对象' }),
-          count: Type.Integer({ description: '会立案多少件' }),
-          results: Type.Record(Type.String(), Type.Integer(), { description: '按结论各多少件' }),
-          next: textOrNull('下一批从哪里开始'),
-        }),
-      },
-    },
+    answers: batchAnswer({
+      count: Type.Integer({ description: '会立案多少件' }),
+      results: Type.Record(Type.String(), Type.Integer(), { description: '按结论各多少件' }),
+    }),
     problems: ['bad-input'],
     refused: refusedLook,
     handle: async ({ context, query: { item, after, limit = 50 } }) => ({
@@ -191,16 +185,9 @@ function batchRoutes(app: FastifyInstance): void {
     command: true,
     rate: 'costly',
     body: Type.Object({ ...batchAsked.properties, reason: longText('立案理由，会告知每个对象') }),
-    answers: {
-      200: {
-        description: '一批',
-        schema: Type.Object({
-          seen: Type.Integer({ description: '看了多少对象' }),
-          begun: Type.Array(Type.String(), { description: '立案的办件' }),
-          next: textOrNull('下一批从哪里开始'),
-        }),
-      },
-    },
+    answers: batchAnswer({
+      begun: Type.Array(Type.String(), { description: '立案的办件' }),
+    }),
     refused,
     handle: async ({ context, body: { item, after, limit = 50, reason } }) => ({
       body: await initiateChecks(context, { item, after, limit, reason }),

@@ -24,6 +24,7 @@ import { dayText } from './accounts-shared.ts';
 import { caseCommand } from './cases-apply.ts';
 import {
   amountSchema,
+  batchAnswer,
   batchAsked,
   CASE_TAG,
   caseParameter,
@@ -254,18 +255,11 @@ function proposeRoute(app: FastifyInstance): void {
     description: '一次看若干对象；next 不为空时，用它接着看下一批。',
     rate: 'costly',
     query: batchAsked,
-    answers: {
-      200: {
-        description: '一批',
-        schema: Type.Object({
-          seen: Type.Integer({ description: '看了多少对象' }),
-          count: Type.Integer({ description: '会提示多少件' }),
-          amount: Type.Integer({ description: '合计（分），不含金额待核定的' }),
-          undecided: Type.Integer({ description: '其中金额待定或不是给钱的' }),
-          next: Type.Union([Type.String(), Type.Null()]),
-        }),
-      },
-    },
+    answers: batchAnswer({
+      count: Type.Integer({ description: '会提示多少件' }),
+      amount: Type.Integer({ description: '合计（分），不含金额待核定的' }),
+      undecided: Type.Integer({ description: '其中金额待定或不是给钱的' }),
+    }),
     problems: ['bad-input'],
     refused: refusedLook,
     handle: async ({ context, query: { item, after, limit = 50 } }) => ({
@@ -283,16 +277,9 @@ function proposeRoute(app: FastifyInstance): void {
     command: true,
     rate: 'costly',
     body: batchAsked,
-    answers: {
-      200: {
-        description: '一批',
-        schema: Type.Object({
-          seen: Type.Integer({ description: '看了多少对象' }),
-          offered: Type.Array(Type.String(), { description: '提示的办件' }),
-          next: Type.Union([Type.String(), Type.Null()]),
-        }),
-      },
-    },
+    answers: batchAnswer({
+      offered: Type.Array(Type.String(), { description: '提示的办件' }),
+    }),
     refused,
     handle: async ({ context, body: { item, after, limit = 50 } }) => ({
       body: await proposeAwards(context, { item, after, limit }),

@@ -1,4 +1,4 @@
-import Type from 'typebox';
+import Type, { type TProperties } from 'typebox';
 import { CaseRefused, RegisterRefused, type CaseRefusalCode, type CaseView } from '../../flow/index.ts';
 import { RequestProblem } from '../errors.ts';
 import { wrongMark } from '../page.ts';
@@ -59,6 +59,16 @@ export const batchAsked = Type.Object({
   after: Type.Optional(Type.String({ maxLength: 400, description: '上一批答复中的 next' })),
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200, description: '一批看多少对象，缺省 50' })),
 });
+
+/** What is said of a batch: how many were looked at, what came of them, and where the next one begins. */
+export function batchAnswer<T extends TProperties>(came: T) {
+  const schema = Type.Object({
+    seen: Type.Integer({ description: '看了多少对象' }),
+    ...came,
+    next: Type.Union([Type.String(), Type.Null()], { description: '下一批从哪里开始；空为都看过了' }),
+  });
+  return { 200: { description: '一批', schema } };
+}
 
 export const caseParameter = Type.Object({
   id: Type.String({ maxLength: 20, description: '办件编号，如 2026-0000123' }),
