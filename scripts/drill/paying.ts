@@ -467,8 +467,8 @@ class Drill {
   }
 }
 
-/** What doesn't become fewer by then never will. */
-const PATIENCE_MS = 60_000;
+/** What doesn't become fewer by then never will: longer than a delivery is left to a server that was killed with it. */
+const PATIENCE_MS = 180_000;
 
 export interface Told {
   /** Events that reached the other system, and how often one came again, as a kill left open whether it had. */

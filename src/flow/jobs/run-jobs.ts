@@ -135,6 +135,11 @@ async function start(
  */
 async function endAfter(runner: Runner, pool: Pool, isStopped: () => boolean): Promise<void> {
   await Promise.race([runner.promise.catch(ignore), longLost(runner, isStopped)]);
+  // A job that hangs holds its connection for ever; the next runner has others.
+  await Promise.race([putAway(runner, pool), sleep(LOST_MS)]);
+}
+
+async function putAway(runner: Runner, pool: Pool): Promise<void> {
   // Of a runner that ended by itself nothing is left to be stopped.
   await runner.stop().catch(ignore);
   await nextTurn();

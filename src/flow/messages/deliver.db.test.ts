@@ -270,6 +270,30 @@ describe('a webhook', () => {
   });
 });
 
+test('what has waited is told at once, however much it is', async () => {
+  const hook = await subscribe();
+  const events = Array.from({ length: 201 }, (_, n) => ({
+    key: `case:2026-9999999:${String(n)}`,
+    payload: {
+      kind: 'case.paid',
+      case: '2026-9999999',
+      item: '03-01',
+      status: 'paid',
+      at: NOW.toISOString(),
+      version: n,
+    },
+  }));
+  const before = receiver.got.length;
+  await asPlatform((tx) => postMessages(tx, NOW, [], events));
+  const { database: own, keys, ruleSet } = contextOf(database);
+  const house = { database: own, keys, ruleSet, now: () => new Date(), sms: memory(), log: () => undefined };
+  const jobs = await runJobs(house, { tasks: { 'messages.deliver': { run: deliverMessages } }, poll: 100 });
+  await until(() => Promise.resolve(receiver.got.length - before >= 201 ? true : undefined));
+  await jobs.stop();
+  expect(new Set((await deliveriesOf(hook.id)).map(({ state }) => state))).toEqual(new Set(['sent']));
+  await unsubscribe(hook);
+});
+
 describe('a text to a phone', () => {
   const own = () => contextOf(database, citizen);
   const tell = (key: string, sms = true) =>

@@ -1,5 +1,5 @@
 import { PLATFORM_SCOPE } from '../../access/index.ts';
-import { claimDelivery, markFailed, markSent, openText, transact, type Claimed } from '../../store/index.ts';
+import { claimDelivery, enqueue, markFailed, markSent, openText, transact, type Claimed } from '../../store/index.ts';
 import type { JobContext } from '../jobs/job.ts';
 import { sayFailure } from '../jobs/failure.ts';
 import { waitAfter } from './backoff.ts';
@@ -9,7 +9,7 @@ import { arePrivateAllowed } from './webhook-settings.ts';
 /** Seconds that a delivery is left to who has taken it: more than it can take. */
 const LEASE_SECONDS = 120;
 
-/** So many in one run; what is left is for the next. */
+/** So many in one run; of what is due, the rest is left to another one, behind the jobs that have waited meanwhile. */
 const MOST_IN_A_RUN = 200;
 
 /**
@@ -30,7 +30,11 @@ export async function deliverMessages(context: JobContext, payload: unknown): Pr
     if (error === 'timeout' && claimed.content !== null && 'webhook' in claimed.content)
       silent.push(claimed.content.webhook);
   }
+  if (!context.signal.aborted)
+    await transact(context.database, PLATFORM_SCOPE, (tx) => enqueue(tx, DELIVER, {}, { key: DELIVER }));
 }
+
+const DELIVER = 'messages.deliver';
 
 /** @returns why it didn't go out; undefined where it did. */
 async function deliver(context: JobContext, { key, content }: Claimed): Promise<string | undefined> {
