@@ -182,6 +182,7 @@ const FAILURES = {
   deadlock: Object.assign(new Error('deadlock detected'), { code: '40P01' }),
   policy: Object.assign(new Error('violates row-level security policy'), { code: '42501' }),
   down: Object.assign(new Error('terminating connection'), { code: '57P01' }),
+  changed: Object.assign(new Error('cached plan must not change result type'), { code: '0A000' }),
   refused: Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED', syscall: 'connect' }),
   ended: new Error('Client has encountered a connection error and is not queryable'),
 };
@@ -487,6 +488,7 @@ describe('what goes wrong inside', () => {
     ['deadlock', 409, 'conflict'],
     ['policy', 403, 'forbidden'],
     ['down', 503, 'not-ready'],
+    ['changed', 503, 'not-ready'],
     ['refused', 503, 'not-ready'],
     ['ended', 503, 'not-ready'],
   ])('%s', async (name, status, code) => {

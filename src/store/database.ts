@@ -1,6 +1,7 @@
 import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
 import pg from 'pg';
 import type { Scope } from '../access/index.ts';
+import { prepareOften } from './prepare-often.ts';
 import type { Tables } from './tables.ts';
 
 export interface Database {
@@ -53,6 +54,7 @@ export function connect({ appUrl, ownerUrl, poolSize = 10 }: ConnectOptions): Da
     one.on('error', ignore);
     one.on('connect', (client) => client.on('error', ignore));
   }
+  pool.on('connect', prepareOften());
   const app = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
   const owner = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: ownerPool }) });
   return {
