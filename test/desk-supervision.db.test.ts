@@ -2,7 +2,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Grant } from '../src/access/index.ts';
 import { builtWeb } from './built-web.ts';
-import { shotOf } from './browser-page.ts';
+import { keepPicture, shotOf } from './browser-page.ts';
 import { DeskWindow } from './desk-window.ts';
 import type { Client } from './platform/client.ts';
 import { startServer, type TestServer } from './platform/server.ts';
@@ -128,7 +128,7 @@ test('whoever may only look looks: narrowed by department in the address, printe
   });
   expect(sheets.toString('latin1').match(/\/Type\s*\/Page[^s]/gu)?.length).toBe(1);
   await page.setViewportSize({ width: 703, height: 1035 });
-  await page.screenshot({ path: shotOf('desk-supervision-print') });
+  await keepPicture(page, 'desk-supervision-print');
   desk.complaints.splice(0);
   await desk.close();
 });

@@ -1,6 +1,6 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { expect } from 'vitest';
-import { complaintsOf, DESKTOP, NARROW, PHONE, shotOf, sideways, violationsOf } from './browser-page.ts';
+import { complaintsOf, DESKTOP, keepPicture, NARROW, PHONE, sideways, violationsOf } from './browser-page.ts';
 import type { Client } from './platform/client.ts';
 
 /** The fiftieth row is as the first, and takes axe as long. */
@@ -155,7 +155,7 @@ export class DeskWindow {
       const where = `${name} at ${String(size.width)} px`;
       expect(await sideways(this.page), where).toBeLessThanOrEqual(0);
       if (size === NARROW) continue;
-      await this.page.screenshot({ path: shotOf(`desk-${name}-${String(size.width)}`) });
+      await keepPicture(this.page, `desk-${name}-${String(size.width)}`);
       if (byAxe.includes(size)) expect(await violationsOf(this.page, REPEATED), where).toEqual([]);
     }
     // The picture and axe put styles of their own into the page, which the policy refuses.

@@ -1,6 +1,6 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { complaintsOf, DESKTOP, NARROW, PHONE, shotOf, sideways, violationsOf } from './browser-page.ts';
+import { complaintsOf, DESKTOP, keepPicture, NARROW, PHONE, sideways, violationsOf } from './browser-page.ts';
 import { builtWeb } from './built-web.ts';
 import { NOW } from './platform/people.ts';
 import { startServerAt, type TestServer } from './platform/server.ts';
@@ -69,7 +69,7 @@ async function open(options: Parameters<Browser['newContext']>[0], isLarge = fal
 
 /** @param isRead whether it is also read as assistive technology has it; once for each scheme of colours and size of type */
 async function check(page: Page, name: string, isRead = true): Promise<void> {
-  await page.screenshot({ path: shotOf(`public-${name}`), fullPage: true });
+  await keepPicture(page, `public-${name}`, true);
   expect([name, await sideways(page)]).toEqual([name, 0]);
   if (isRead) expect([name, await violationsOf(page)]).toEqual([name, []]);
 }
@@ -173,5 +173,5 @@ test('a guide prints on A4: all of it, without bars and buttons', async () => {
   for (const there of ['#amounts', '#conditions', '#materials', '#stages', '#quote'])
     expect([there, await page.locator(there).isVisible()]).toEqual([there, true]);
   await page.setViewportSize({ width: 794, height: 1123 });
-  await page.screenshot({ path: shotOf('public-print-item'), fullPage: true });
+  await keepPicture(page, 'public-print-item', true);
 });

@@ -5,7 +5,7 @@ import exceljs from 'exceljs';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { proposeAll } from '../src/flow/index.ts';
-import { complaintsOf, DESKTOP, NARROW, PHONE, shotOf, sideways, violationsOf } from './browser-page.ts';
+import { complaintsOf, DESKTOP, keepPicture, NARROW, PHONE, sideways, violationsOf } from './browser-page.ts';
 import { builtWeb } from './built-web.ts';
 import { FIRM, SCHOOL, settleApplicants, WANG } from './platform/applicants.ts';
 import type { Client } from './platform/client.ts';
@@ -69,7 +69,7 @@ async function enter(
 }
 
 async function check(page: Page, name: string): Promise<void> {
-  await page.screenshot({ path: shotOf(`portal-${name}`), fullPage: true });
+  await keepPicture(page, `portal-${name}`, true);
   expect(await sideways(page), name).toBeLessThanOrEqual(0);
   expect(await violationsOf(page), name).toEqual([]);
 }
@@ -81,7 +81,7 @@ async function checkPaper(page: Page, name: string, there: readonly string[]): P
   for (const gone of ['.bar', '.foot', '.places', '.button', '.todo .others'])
     expect([name, gone, await page.locator(gone).locator('visible=true').count()]).toEqual([name, gone, 0]);
   for (const one of there) expect([one, await page.locator(one).first().isVisible()]).toEqual([one, true]);
-  await page.screenshot({ path: shotOf(`portal-print-${name}`), fullPage: true });
+  await keepPicture(page, `portal-print-${name}`, true);
   await page.emulateMedia({ media: 'screen' });
   await page.setViewportSize(PHONE);
 }

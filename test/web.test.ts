@@ -9,7 +9,7 @@ import { Value } from 'typebox/value';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createServer } from '../src/api/index.ts';
 import { loadNotices } from '../src/flow/index.ts';
-import { complaintsOf, DESKTOP, shotOf, sideways, violationsOf } from './browser-page.ts';
+import { complaintsOf, DESKTOP, keepPicture, sideways, violationsOf } from './browser-page.ts';
 import { builtWeb } from './built-web.ts';
 import { openBrowser } from './web-browser.ts';
 
@@ -88,7 +88,7 @@ async function expectNoSidewaysScroll(page: Page): Promise<void> {
 }
 
 async function shoot(page: Page, name: string, fullPage = false): Promise<void> {
-  await page.screenshot({ path: shotOf(name), fullPage });
+  await keepPicture(page, name, fullPage);
 }
 
 /** Presses a key until the element has the focus, as somebody without a mouse does. */

@@ -72,11 +72,17 @@ async function begun(): Promise<string> {
     const { server, stop } = await start(join(made, 'data'));
     await query(server.ownerUrl, `create table kept (word text); insert into kept values ('在')`);
     await stop();
+    // Programs that had to be copied, where others can't read the project: kept aside, for they need no further copies.
+    mkdirSync(join(made, 'programs'));
+    for (const name of readdirSync(join(made, 'data')).filter((one) => one.startsWith('binaries-')))
+      renameSync(join(made, 'data', name), join(made, 'programs', name));
     return made;
   })();
   const copy = join(folder(), 'data');
   // As root, the cluster's owner is to be kept.
   execFileSync('cp', ['-a', join(await pattern, 'data'), copy]);
+  const programs = join(await pattern, 'programs');
+  for (const name of readdirSync(programs)) execFileSync('cp', ['-al', join(programs, name), copy]);
   // Not all on one port.
   rmSync(join(copy, 'postgres.json'));
   return copy;
