@@ -149,6 +149,7 @@ export class DeskWindow {
   }
 
   async #see(name: string, byAxe: readonly object[]): Promise<void> {
+    await this.page.locator('h1').first().waitFor();
     expect(this.complaints, name).toEqual([]);
     for (const size of [NARROW, PHONE, DESKTOP]) {
       await this.page.setViewportSize(size);

@@ -8,6 +8,8 @@ import pg from 'pg';
 
 export interface Statement {
   readonly lane: string;
+  /** Under which it was prepared, where it was. */
+  readonly name?: string;
   readonly text: string;
   readonly values: readonly unknown[];
   readonly rows: readonly Readonly<Record<string, unknown>>[];
@@ -36,17 +38,32 @@ const { prototype } = pg.Client;
 const send = prototype.query as unknown as Query;
 const noting: Query = function (...given) {
   const lane = lanes.getStore();
-  const [text, values] = given;
+  const asked = askedBy(given);
   const answer = send.apply(this, given);
-  if (lane !== undefined && typeof text === 'string' && answer instanceof Promise)
-    void answer.then((result: unknown) => note(lane, text, values, result), ignore);
+  if (lane !== undefined && asked !== undefined && answer instanceof Promise)
+    void answer.then((result: unknown) => note({ lane, ...asked }, result), ignore);
   return answer;
 };
 Object.assign(prototype, { query: noting });
 
-function note(lane: string, text: string, values: unknown, result: unknown): void {
+type Asked = Pick<Statement, 'name' | 'text' | 'values'>;
+
+/** A text with its values, or both with a name. */
+function askedBy([first, second]: readonly unknown[]): Asked | undefined {
+  if (typeof first === 'string') return { text: first, values: listed(second) };
+  if (typeof first !== 'object' || first === null || !('text' in first) || typeof first.text !== 'string')
+    return undefined;
+  const name = 'name' in first && typeof first.name === 'string' ? { name: first.name } : {};
+  return { ...name, text: first.text, values: 'values' in first ? listed(first.values) : [] };
+}
+
+function listed(values: unknown): readonly unknown[] {
+  return Array.isArray(values) ? values : [];
+}
+
+function note(asked: Omit<Statement, 'rows'>, result: unknown): void {
   const rows = typeof result === 'object' && result !== null && 'rows' in result ? result.rows : [];
-  kept.push({ lane, text, values: Array.isArray(values) ? values : [], rows: Array.isArray(rows) ? rows : [] });
+  kept.push({ ...asked, rows: Array.isArray(rows) ? rows : [] });
 }
 
 function ignore(): void {

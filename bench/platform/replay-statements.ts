@@ -33,9 +33,13 @@ async function replayLane(
   numbers: Numbers,
 ): Promise<number> {
   let failed = 0;
-  for (const { text, values, rows } of statements)
+  for (const { name, text, values, rows } of statements)
     try {
-      const answer = await client?.query<Record<string, unknown>>(text, numbers.inAll(values));
+      const answer = await client?.query<Record<string, unknown>>({
+        ...(name === undefined ? {} : { name }),
+        text,
+        values: numbers.inAll(values),
+      });
       numbers.learn(rows, answer?.rows ?? []);
     } catch {
       failed += 1;

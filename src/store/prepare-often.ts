@@ -1,4 +1,4 @@
-import type pg from 'pg';
+import pg from 'pg';
 
 /** So often a text is asked before it is prepared: texts with lists in them come in too many forms to be kept. */
 const OFTEN = 5;
@@ -16,7 +16,8 @@ export function prepareOften(): (client: pg.PoolClient) => void {
   const names = new Names();
   return (client) => {
     // The driver's query has a dozen forms; only kysely's is looked at, all others go through as they are.
-    const ask = client.query.bind(client) as (...given: unknown[]) => Promise<unknown>;
+    // eslint-disable-next-line @typescript-eslint/no-unsafe-return, @typescript-eslint/unbound-method -- with its own `this`
+    const ask = (...given: unknown[]): Promise<unknown> => Reflect.apply(pg.Client.prototype.query, client, given);
     const query = (...given: unknown[]): Promise<unknown> => {
       const [text, values] = given;
       const isKyselys = given.length === 2 && typeof text === 'string' && Array.isArray(values) && values.length > 0;
