@@ -196,12 +196,35 @@ test('the jobs come back when their connections have been cut', async () => {
   await jobs.stop();
 });
 
-test('the jobs come back where the ends of two of them could not be written at once', async () => {
+describe('where the ends of two jobs could not be written at once,', () => {
+  test('the jobs come back', async () => {
+    let runs = 0;
+    const jobs = await startAndLoseEnds({ 'test.after': { run: () => Promise.resolve(void (runs += 1)) } });
+    await add('test.after');
+    await until(() => Promise.resolve(runs === 1 ? true : undefined));
+    await jobs.stop();
+  });
+
+  test('they are stopped when they are told to', async () => {
+    let stopped: Promise<void> | undefined;
+    await startAndLoseEnds({}, (jobs) => void (stopped = jobs.stop()));
+    await stopped;
+    const { rows } = await database.ownerPool.query(
+      `select from pg_stat_activity where datname = current_database() and query ~* '^listen'`,
+    );
+    expect(rows).toEqual([]);
+  });
+});
+
+/** Two jobs run and end while PostgreSQL can't take it down; after something else it breaks their connections off. */
+async function startAndLoseEnds(
+  tasks: Readonly<Record<string, Task>>,
+  before: (jobs: Jobs) => void = () => undefined,
+): Promise<Jobs> {
   const ends: (() => void)[] = [];
-  let runs = 0;
   const jobs = await start({
     'test.end': { run: () => new Promise<void>((resolve) => void ends.push(resolve)) },
-    'test.after': { run: () => Promise.resolve(void (runs += 1)) },
+    ...tasks,
   });
   await add('test.end');
   await add('test.end');
@@ -216,13 +239,12 @@ test('the jobs come back where the ends of two of them could not be written at o
     end();
     await until(async () => ((await watcher.query(`select ${held}`)).rowCount === n + 1 ? true : undefined));
   }
+  before(jobs);
   await watcher.query(`select pg_terminate_backend(pid) ${held}`);
   await holder.query('rollback');
   await Promise.all([holder.end(), watcher.end()]);
-  await add('test.after');
-  await until(() => Promise.resolve(runs === 1 ? true : undefined));
-  await jobs.stop();
-});
+  return jobs;
+}
 
 /** The connections of the jobs; those of the test's own steps stay. */
 async function cutJobs(): Promise<number | null> {

@@ -60,7 +60,8 @@ export async function runJobs(house: JobHouse, options: JobOptions = {}): Promis
   return {
     stop: async () => {
       stopped.abort();
-      await current.runner.stop().catch(ignore);
+      // Whether it ends as it should, and what if it doesn't, is seen to by `ended`.
+      void current.runner.stop().catch(ignore);
       await running;
     },
   };
@@ -86,7 +87,7 @@ export async function runJobs(house: JobHouse, options: JobOptions = {}): Promis
         continue;
       }
       // Stopped just now: that stop knew of the old one only.
-      if (isStopped()) await current.runner.stop().catch(ignore);
+      if (isStopped()) void current.runner.stop().catch(ignore);
       return true;
     }
   }
@@ -104,6 +105,7 @@ async function start(
   isStopped: () => boolean,
 ): Promise<Running> {
   const pool = jobPool(house.database.ownerPool, CONNECTIONS);
+  const active = new Set<Promise<void>>();
   try {
     const runner = await run({
       pgPool: pool,
@@ -111,7 +113,7 @@ async function start(
       pollInterval: poll,
       gracefulShutdownAbortTimeout: GRACE_MS,
       noHandleSignals: true,
-      taskList: taskList(house, tasks),
+      taskList: taskList(house, tasks, active),
       parsedCronItems: cronItems(tasks),
       logger: loggerTo(house.log),
       // Written one by one, that a job ended is written by a promise that nobody holds: where PostgreSQL goes away at that moment, its failure would end
@@ -122,7 +124,7 @@ async function start(
       const failure = error instanceof JobFailure ? error.message : sayFailure(error);
       house.log(`任务 ${job.task_identifier} 没有完成（第${String(job.attempts)}次）：${failure}`);
     });
-    return { runner, ended: endAfter(runner, pool, isStopped) };
+    return { runner, ended: endAfter(runner, pool, longLost(runner, isStopped, active)) };
   } catch (error) {
     await pool.end();
     throw error;
@@ -133,8 +135,8 @@ async function start(
  * That its last jobs are done is still being written when a runner has ended, by connections that it has asked for and not got yet. A turn
  * of the event loop later it has them, and the pool ends when they are given back.
  */
-async function endAfter(runner: Runner, pool: Pool, isStopped: () => boolean): Promise<void> {
-  await Promise.race([runner.promise.catch(ignore), longLost(runner, isStopped)]);
+async function endAfter(runner: Runner, pool: Pool, lost: Promise<void>): Promise<void> {
+  await Promise.race([runner.promise.catch(ignore), lost]);
   // A job that hangs holds its connection for ever; the next runner has others.
   await Promise.race([putAway(runner, pool), sleep(LOST_MS)]);
 }
@@ -146,19 +148,18 @@ async function putAway(runner: Runner, pool: Pool): Promise<void> {
   await pool.end();
 }
 
-/** From when a runner begins to end, though nobody stopped it, until it is given up. */
+/** Until a runner that begins to end is given up: by itself, from then on; where it is stopped, from when nothing of it runs any more. */
 const LOST_MS = 5000;
 
 /**
  * Where the ends of two jobs can't be written at the same time, the library (graphile-worker 0.18, `batch` in its main.js) takes one of
- * them off twice from what it still waits for, and waits for ever: no job would run again until the server is restarted.
+ * them off twice from what it still waits for, and waits for ever: no job would run again until the server is restarted, and no stop of it
+ * would end.
  */
-function longLost(runner: Runner, isStopped: () => boolean): Promise<void> {
-  return new Promise((resolve) => {
-    runner.events.once('pool:gracefulShutdown', () => {
-      if (!isStopped()) setTimeout(resolve, LOST_MS);
-    });
-  });
+async function longLost(runner: Runner, isStopped: () => boolean, active: ReadonlySet<Promise<void>>): Promise<void> {
+  await new Promise((resolve) => void runner.events.once('pool:gracefulShutdown', resolve));
+  if (isStopped()) await Promise.allSettled(active);
+  await sleep(LOST_MS, undefined, { ref: false });
 }
 
 /** A tick that finds the last one still waiting takes its place; one that runs meanwhile is left alone. */
@@ -171,15 +172,24 @@ function cronItems(tasks: Readonly<Record<string, Task>>): ParsedCronItem[] {
   );
 }
 
-function taskList({ database, keys, ruleSet, now, sms }: JobHouse, tasks: Readonly<Record<string, Task>>): TaskList {
+/** @param active what runs at the moment */
+function taskList(
+  { database, keys, ruleSet, now, sms }: JobHouse,
+  tasks: Readonly<Record<string, Task>>,
+  active: Set<Promise<void>>,
+): TaskList {
   return Object.fromEntries(
     Object.entries(tasks).map(([name, task]) => [
       name,
       async (payload: unknown, { abortSignal: signal }: JobHelpers): Promise<void> => {
+        const running = task.run({ database, keys, ruleSet, actor: PLATFORM_ACTOR, now: now(), sms, signal }, payload);
+        active.add(running);
         try {
-          await task.run({ database, keys, ruleSet, actor: PLATFORM_ACTOR, now: now(), sms, signal }, payload);
+          await running;
         } catch (error) {
           throw new JobFailure(error);
+        } finally {
+          active.delete(running);
         }
       },
     ]),
