@@ -35,6 +35,7 @@ export default defineConfig({
           name: 'database',
           include: ON_A_DATABASE,
           globalSetup: ['test/platform/setup.ts', 'test/built-web-setup.ts'],
+          setupFiles: ['test/platform/each-file.ts'],
         },
       },
     ],

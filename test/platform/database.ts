@@ -1,5 +1,6 @@
 import pg from 'pg';
-import { afterAll, inject } from 'vitest';
+import { inject } from 'vitest';
+import { afterFile } from './after-file.ts';
 import { connect, type Database } from '../../src/store/index.ts';
 
 let made = 0;
@@ -8,17 +9,14 @@ export interface FreshDatabase extends Database {
   readonly urls: { readonly superuser: string; readonly owner: string; readonly app: string };
 }
 
-/** A copy of the migrated template with the registers of the notices, closed and dropped after the test file. */
+/** A copy of the migrated template with the registers of the notices, closed after the test file. It goes with the whole PostgreSQL of the run. */
 export async function freshDatabase(): Promise<FreshDatabase> {
   const given = inject('urls');
   const name = `test_${String(process.pid)}_${String(Math.trunc(performance.now()))}_${String((made += 1))}`;
   const urls = { superuser: on(given.superuser, name), owner: on(given.owner, name), app: on(given.app, name) };
   await asSuperuser(given.superuser, `create database ${name} template jiangtong owner jiangtong_owner`);
   const database = connect({ appUrl: urls.app, ownerUrl: urls.owner });
-  afterAll(async () => {
-    await database.close();
-    await asSuperuser(given.superuser, `drop database if exists ${name} with (force)`);
-  });
+  afterFile(() => database.close());
   return { ...database, urls };
 }
 

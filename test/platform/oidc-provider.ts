@@ -1,7 +1,8 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import Provider from 'oidc-provider';
-import { afterAll, vi } from 'vitest';
+import { vi } from 'vitest';
+import { afterFile } from './after-file.ts';
 
 /** Somebody the provider knows. */
 export interface Person {
@@ -31,7 +32,7 @@ export async function startProvider(redirectUri: string, people: readonly Person
   });
   const handle = provider.callback();
   server.on('request', (request, response) => void handle(request, response));
-  afterAll(async () => {
+  afterFile(async () => {
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
   });
@@ -45,7 +46,7 @@ function quiet(): void {
     const spy = vi.spyOn(console, level).mockImplementation((...words: unknown[]) => {
       if (!String(words[0]).includes('oidc-provider')) say(...words);
     });
-    afterAll(() => {
+    afterFile(() => {
       spy.mockRestore();
     });
   }

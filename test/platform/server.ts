@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FastifyInstance, RouteOptions } from 'fastify';
-import { afterAll } from 'vitest';
+import { afterFile } from './after-file.ts';
 import { createServer } from '../../src/api/index.ts';
 import {
   createOidc,
@@ -98,7 +98,7 @@ async function serverFrom(start: Date, providers: readonly OidcProvider[], webRo
     }),
   );
   await app.listen({ host: '127.0.0.1', port: 0 });
-  afterAll(async () => {
+  afterFile(async () => {
     await app.close();
     await running.stop();
     rmSync(data, { recursive: true, force: true });
