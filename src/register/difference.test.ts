@@ -182,6 +182,19 @@ function made(shapes: readonly TableShape[], change: Change, wanted: readonly Ta
   });
 }
 
+test('a column that is new among others is put there, and at once', () => {
+  const [first, second, last] = [column('甲'), column('乙', { optional: true }), column('丙')];
+  const [before, wanted] = [[table('学校', [first, last])], [table('学校', [first, second, last])]];
+  const { additions, refusals } = difference(before, wanted);
+  expect([additions.map(({ kind }) => kind), refusals]).toEqual([['add-column', 'words'], []]);
+  const after = additions.reduce<readonly TableShape[]>((shapes, change) => made(shapes, change, wanted), before);
+  expect(difference(after, wanted)).toMatchObject({ additions: [], refusals: [] });
+  // Behind the others nothing is to be said.
+  expect(difference(before, [table('学校', [first, last, second])]).additions.map(({ kind }) => kind)).toEqual([
+    'add-column',
+  ]);
+});
+
 describe('whatever two dictionaries are', () => {
   test('where nothing is refused, the additions make the one into the other', () => {
     let allowed = 0;

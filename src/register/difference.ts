@@ -116,7 +116,10 @@ function compareRegisters(before: TableShape, after: TableShape, found: Found): 
   const rights = ({ keepers, fourEyes, visibility }: TableShape) => ({ keepers, fourEyes, visibility });
   if (!same(rights(before), rights(after))) found.additions.push({ kind: 'rights', register, ...rights(after) });
   if (!same(before.scope, after.scope)) found.additions.push({ kind: 'scope', register, scope: after.scope });
-  if (!same(wordsOf(before, after), wordsOf(after, before)))
+  // New columns come behind those that are there; where they are wanted among them, the order is said, too.
+  const known = new Set(before.columns.map(({ name }) => name));
+  const grown = { ...before, columns: [...before.columns, ...after.columns.filter(({ name }) => !known.has(name))] };
+  if (!same(wordsOf(grown, after), wordsOf(after, grown)))
     found.additions.push({ kind: 'words', register, shape: after });
 }
 
