@@ -103,7 +103,8 @@ function fromFlow(error: Error): Problem | undefined {
   if (CONTENDED.has(code)) return problem('conflict', '同时有人在改同一内容。请稍后用同一个幂等键再试。');
   if (code === '42501') return problem('forbidden', '数据库按您的授权拒绝了这一步。');
   // A table has got other columns under a plan that was there; the next try plans anew.
-  if (code === '0A000') return problem('not-ready', '数据库的结构刚刚改变。请稍后用同一个幂等键再试。');
+  if (code === '0A000' && error.message.includes('cached plan'))
+    return problem('not-ready', '数据库的结构刚刚改变。请稍后用同一个幂等键再试。');
   if (isUnreachable(error, code)) return problem('not-ready', '数据库暂时连不上。请稍后用同一个幂等键再试。');
   return undefined;
 }

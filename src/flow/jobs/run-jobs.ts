@@ -138,7 +138,7 @@ async function start(
 async function endAfter(runner: Runner, pool: Pool, lost: Promise<void>): Promise<void> {
   await Promise.race([runner.promise.catch(ignore), lost]);
   // A job that hangs holds its connection for ever; the next runner has others.
-  await Promise.race([putAway(runner, pool), sleep(LOST_MS)]);
+  await Promise.race([putAway(runner, pool), sleep(LOST_MS, undefined, { ref: false })]);
 }
 
 async function putAway(runner: Runner, pool: Pool): Promise<void> {
