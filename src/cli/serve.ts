@@ -120,6 +120,8 @@ async function listen(
   const lost = new Promise<'lost'>((resolve) => platform.onLost(() => resolve('lost')));
   const ended = await Promise.race([stopSignal(), lost]);
   console.log(ended === 'lost' ? '数据库停了，也没能重新启动。正在停止……' : '正在停止，等进行中的请求结束……');
+  const isLoaded = await Promise.race([sample.then(() => true), Promise.resolve(false)]);
+  if (!isLoaded) console.log('示例数据还在装，装完才停，最多一两分钟；再按一次 Ctrl+C 立即结束，示例就只有一部分。');
   await app.close();
   await sample;
   return ended === 'lost' ? 1 : 0;
