@@ -1,5 +1,7 @@
 import {
   caseExplainer,
+  type CaseRecord,
+  type CompiledItem,
   compileItem,
   decide,
   factNames,
@@ -42,10 +44,10 @@ export const ours: Contender = {
   async prepare(task) {
     const { ruleSet, item, regime, asOf } = await rulesOf(task);
     const compiled = compileItem(ruleSet, item, regime);
-    const facts = task.cases.map((given) => typed(item, given, ruleSet));
+    const records = task.cases.map((given) => compiled.recordOf(typed(item, given, ruleSet)));
     return {
-      plain: amountsOnly(compiled.amount, facts, asOf),
-      explained: decisions(compiled.decide, facts, asOf),
+      plain: amountsOnly(compiled.amount, records, asOf),
+      explained: decisions(compiled.decide, records, asOf),
       json: texts(
         caseExplainer(ruleSet, item, regime, asOf),
         task.cases.map((given) => JSON.stringify(given)),
@@ -54,25 +56,27 @@ export const ours: Contender = {
   },
 };
 
-function amountsOnly(amount: (facts: Facts, asOf: number) => number, cases: readonly Facts[], asOf: number): Contest {
+function amountsOnly(amount: CompiledItem['amount'], cases: readonly CaseRecord[], asOf: number): Contest {
   const found = new Float64Array(cases.length);
   return {
     run(times) {
-      for (let n = 0; n < times; n++) for (let i = 0; i < cases.length; i++) found[i] = amount(cases[i] ?? [], asOf);
+      for (let n = 0; n < times; n++) {
+        let i = 0;
+        for (const record of cases) found[i++] = amount(record, asOf);
+      }
     },
     amounts: () => Array.from(found, (fen) => fen / 100),
   };
 }
 
-function decisions(
-  decideOne: (facts: Facts, asOf: number) => Decision,
-  cases: readonly Facts[],
-  asOf: number,
-): Contest {
+function decisions(decideOne: CompiledItem['decide'], cases: readonly CaseRecord[], asOf: number): Contest {
   const found = new Array<Decision>(cases.length);
   return {
     run(times) {
-      for (let n = 0; n < times; n++) for (let i = 0; i < cases.length; i++) found[i] = decideOne(cases[i] ?? [], asOf);
+      for (let n = 0; n < times; n++) {
+        let i = 0;
+        for (const record of cases) found[i++] = decideOne(record, asOf);
+      }
     },
     amounts: () => found.map((decision) => decision.amount / 100),
   };

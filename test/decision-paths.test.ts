@@ -34,8 +34,9 @@ describe('the walk and the generated code give the same decision', () => {
       fc.assert(
         fc.property(factsOf(item, ruleSet), (facts) => {
           const walked = decide(ruleSet, item, facts, regime, DAY);
-          expect(compiled.decide(facts, DAY)).toEqual(walked);
-          expect(compiled.amount(facts, DAY)).toBe(plain(walked));
+          const record = compiled.recordOf(facts);
+          expect(compiled.decide(record, DAY)).toEqual(walked);
+          expect(compiled.amount(record, DAY)).toBe(plain(walked));
         }),
         { numRuns: 150 },
       );

@@ -49,7 +49,7 @@ export class BodyCode {
     const { discretion } = this.item.outcome;
     const checks = read.flatMap((i) => (i === discretion?.amount || i === discretion?.reason ? [] : this.unfit(i)));
     return [
-      ...read.map((i) => `const f${String(i)} = f[${String(i)}];`),
+      ...read.map((i) => `const f${String(i)} = f.f${String(i)};`),
       ...(checks.length === 0 ? [] : [`if (${checks.join(' || ')}) ${wayOut}`]),
       ...lines,
     ];

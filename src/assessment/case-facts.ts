@@ -1,5 +1,5 @@
-import { nearest, parseDay, type Diagnostic, type Place, type SourceNode } from '../kit/index.ts';
-import { scaleOf, type Fact, type Item, type Regime, type RuleSet, type Type, type Value } from '../rules/index.ts';
+import { nearest, type Diagnostic, type Place, type SourceNode } from '../kit/index.ts';
+import type { Fact, Item, Regime, RuleSet, Value } from '../rules/index.ts';
 import { CaseScan } from './case-scan.ts';
 import { scalar } from './evaluate.ts';
 import type { Row } from './model.ts';
@@ -7,6 +7,7 @@ import { fault } from './node.ts';
 import { Registers } from './registers.ts';
 import { readValue } from './situation.ts';
 import { Unknown } from './unknown.ts';
+import { readerOf, type Reader } from './usual.ts';
 
 /** The names under which a case gives its facts: the fact's own; where it has none, `事实3` by its number, counted from 1. */
 export function factNames(item: Item): string[] {
@@ -19,8 +20,6 @@ export class CaseFacts {
   readonly values: (Value | undefined)[];
   /** Whether it stands for want of a better (未提供时视为). */
   readonly assumed: boolean[];
-  /** As they were given. */
-  readonly raws: unknown[];
   /** Whether every fact was given. */
   complete = false;
   readonly names: readonly string[];
@@ -41,14 +40,13 @@ export class CaseFacts {
     this.names = factNames(item);
     this.values = item.facts.map(() => undefined);
     this.assumed = item.facts.map(() => false);
-    this.raws = item.facts.map(() => undefined);
     this.readers = item.facts.map(({ type }) => readerOf(type, ruleSet));
-    this.scan = new CaseScan(this.names, this.names);
+    this.scan = this.scanLike(this.names);
   }
 
   /** @returns every fault of a case as JSON; none where all its facts stand in `values`. */
   read(json: string): readonly Diagnostic[] {
-    if (this.scan.read(json) && this.take(this.scan.raws)) return NONE;
+    if (this.scan.read(json) && this.take(this.scan.values)) return NONE;
     let given: unknown;
     try {
       given = JSON.parse(json);
@@ -56,31 +54,47 @@ export class CaseFacts {
       return [fault(at(''), 'S003', '不是合法的 JSON', '检查引号、逗号和括号')];
     }
     if (!isRecord(given)) return [fault(at(''), 'S010', '一件案例须是“事实: 值”', `如 {"${this.names[0] ?? ''}": …}`)];
-    for (const [i, name] of this.names.entries()) this.raws[i] = given[name];
+    const raws = this.names.map((name) => given[name]);
     const members = Object.keys(given);
-    const known = this.raws.filter((raw) => raw !== undefined).length === members.length;
-    if (!this.take(this.raws) || !known) return this.settle(members);
+    const known = raws.filter((raw) => raw !== undefined).length === members.length;
+    if (!this.takeRaw(raws) || !known) return this.settle(raws, members);
     // Cases come in hundreds from one hand, all written alike.
-    if (this.unlike++ % LEARN_EVERY === 0) this.scan = new CaseScan(this.names, members);
+    if (this.unlike++ % LEARN_EVERY === 0) this.scan = this.scanLike(members);
     return NONE;
   }
 
-  /** @returns whether each has a value, all of the usual form. */
-  private take(raws: readonly unknown[]): boolean {
-    let complete = true;
-    let usual = true;
-    for (let i = 0; i < raws.length; i++) {
-      const raw = raws[i];
-      const absent = raw === undefined || raw === null;
-      const value = absent ? this.absent(i, raw) : this.readers[i]?.(raw);
-      this.raws[i] = raw;
-      this.values[i] = value;
-      this.assumed[i] = absent && value !== undefined && value !== null;
-      complete &&= !absent;
-      usual &&= value !== undefined;
+  private scanLike(members: readonly string[]): CaseScan {
+    return new CaseScan(this.item.facts, this.names, members, this.ruleSet);
+  }
+
+  /** @returns whether each has a value; one of an unusual form has none yet. */
+  private takeRaw(raws: readonly unknown[]): boolean {
+    const typed = raws.map((raw, i) => (raw === undefined || raw === null ? raw : this.readers[i]?.(raw)));
+    let known = this.take(typed);
+    for (const [i, value] of typed.entries()) {
+      if (value !== undefined || raws[i] === undefined) continue;
+      this.values[i] = undefined;
+      this.assumed[i] = false;
+      known = false;
     }
-    this.complete = complete && usual;
-    return usual;
+    return known;
+  }
+
+  /** @param given Typed: null where null is given, undefined where nothing is. @returns whether each fact has a value now. */
+  private take(given: readonly (Value | undefined)[]): boolean {
+    let complete = true;
+    let known = true;
+    for (let i = 0; i < given.length; i++) {
+      const value = given[i];
+      const absent = value === undefined || value === null;
+      const taken = absent ? this.absent(i, value) : value;
+      this.values[i] = taken;
+      this.assumed[i] = absent && taken !== undefined && taken !== null;
+      complete &&= !absent;
+      known &&= taken !== undefined;
+    }
+    this.complete = complete && known;
+    return known;
   }
 
   /** What stands where nothing is given: none in a field that may be empty, else what is assumed or preset, else it is unknown. */
@@ -98,11 +112,11 @@ export class CaseFacts {
   }
 
   /** The whole story where something is missing, of an unusual form, or wrong. */
-  private settle(members: readonly string[]): Diagnostic[] {
+  private settle(raws: readonly unknown[], members: readonly string[]): Diagnostic[] {
     const faults: Diagnostic[] = [];
     for (const name of members) if (!this.names.includes(name)) faults.push(this.stranger(name));
     for (const [i, fact] of this.item.facts.entries()) {
-      const raw = this.raws[i];
+      const raw = raws[i];
       if (this.values[i] !== undefined || raw === undefined || raw === null) continue;
       this.values[i] = readValue(
         nodeOf(raw, at(this.names[i] ?? '')),
@@ -152,60 +166,6 @@ export class CaseFacts {
 
 const NONE: readonly Diagnostic[] = [];
 const LEARN_EVERY = 64;
-
-/** A value of the usual form, typed; undefined where it needs a closer look. */
-type Reader = (raw: unknown) => Value | undefined;
-
-function readerOf(type: Type, ruleSet: RuleSet): Reader {
-  switch (type.kind) {
-    case 'boolean':
-      return (raw) => (typeof raw === 'boolean' ? raw : undefined);
-    case 'date':
-      return dayReader();
-    case 'year':
-      return (raw) =>
-        typeof raw === 'number' && Number.isInteger(raw) && raw >= 1900 && raw <= 2199 ? raw : undefined;
-    case 'number':
-      return scaleOf(type.unit) === 0 ? readWhole : readHundredths;
-    case 'enum': {
-      const codes = new Map<unknown, number>(ruleSet.enums[type.name]?.values.map((value, code) => [value, code]));
-      return (raw) => codes.get(raw);
-    }
-    case 'text':
-    case 'ref':
-      // Longer ones may be numbers with a check digit.
-      return (raw) => (typeof raw === 'string' && raw.length < 15 && raw.trim() !== '' ? raw : undefined);
-    case 'list':
-    case 'row':
-      return () => undefined;
-  }
-}
-
-/** Cases name few days many times. */
-function dayReader(): Reader {
-  const days = new Map<unknown, number>();
-  return (raw) => {
-    const known = days.get(raw);
-    if (known !== undefined || typeof raw !== 'string') return known;
-    const day = parseDay(raw);
-    if (days.size >= MOST_DAYS) days.clear();
-    if (day !== undefined) days.set(raw, day);
-    return day;
-  };
-}
-
-const MOST_DAYS = 10_000;
-
-function readWhole(raw: unknown): number | undefined {
-  return typeof raw === 'number' && Number.isInteger(raw) && raw >= 0 && raw <= 1e8 ? raw : undefined;
-}
-
-/** 元 in 分. Where n hundredths come to the very number that was given, it is their shortest name. */
-function readHundredths(raw: unknown): number | undefined {
-  if (typeof raw !== 'number' || !(raw >= 0 && raw <= 1e10)) return undefined;
-  const hundredths = Math.round(raw * 100);
-  return hundredths / 100 === raw ? hundredths : undefined;
-}
 
 function fieldOf({ source }: Fact): string | undefined {
   return source.op === 'get' && source.variable === 0 ? source.field : undefined;

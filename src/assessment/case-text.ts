@@ -34,7 +34,7 @@ export class CaseText {
     const exprs = [...item.conditions.map(({ expr }) => expr), ...inputs];
     this.told = [...new Set(exprs.flatMap((expr) => factsOf(expr, item)))];
     this.toldShapes = 4 ** this.told.length;
-    this.sayers = item.facts.map(({ type }, index) => sayerOf(type, ruleSet, () => facts.raws[index]));
+    this.sayers = item.facts.map(({ type }) => sayerOf(type, ruleSet));
     this.rowCounts = item.tableUses.map(({ table }) => ruleSet.tables[table]?.rows.length ?? 0);
     const names = item.facts.flatMap(({ name }) => (name === '' ? [] : [name]));
     this.keepsShape = inputs.every((input) => isFact(input, item)) && new Set(names).size === names.length;
@@ -49,10 +49,24 @@ export class CaseText {
       if (this.shapes.size >= MOST_SHAPES) this.shapes.clear();
       this.shapes.set(key, (shape = this.learn(decision)));
     }
-    const { start, slots, then } = shape;
-    let text = start;
-    for (let i = 0; i < slots.length; i++) text += this.value(slots[i] ?? 0, decision) + (then[i] ?? '');
-    return text;
+    // Joined, for a text put together by `+` is copied a second time when it is first read.
+    const { slots, pieces } = shape;
+    for (let i = 0; i < slots.length; i++) pieces[i + 1] = this.piece(shape, i, decision);
+    return pieces.join('');
+  }
+
+  /** The value at a slot with the words behind it. Days, years and names come again and again. */
+  private piece({ slots, then, said }: Shape, i: number, decision: Decision): string {
+    const slot = slots[i] ?? 0;
+    const known = said[i];
+    if (known === undefined) return this.value(slot, decision) + (then[i] ?? '');
+    const value = this.facts.values[slot] ?? null;
+    let piece = known.get(value);
+    if (piece === undefined) {
+      if (known.size >= MOST_SAID) known.clear();
+      known.set(value, (piece = this.value(slot, decision) + (then[i] ?? '')));
+    }
+    return piece;
   }
 
   /** A number that two decisions share where they are told in the same words; NaN for one that is still open. */
@@ -87,7 +101,10 @@ export class CaseText {
       return fact !== undefined ? Number(fact) : whole === SAID_SUM ? SAID : BARE;
     });
     const then = cuts.map((cut, n) => text.slice(cut.index + cut[0].length, cuts[n + 1]?.index));
-    return { start: text.slice(0, cuts[0]?.index), slots, then };
+    const said = slots.map((slot) =>
+      FEW.has(this.item.facts[slot]?.type.kind) ? new Map<Value, string>() : undefined,
+    );
+    return { slots, then, said, pieces: [text.slice(0, cuts[0]?.index), ...then] };
   }
 
   private value(slot: number, decision: Decision): string {
@@ -105,11 +122,14 @@ export class CaseText {
 
 /** Words, between which values stand. */
 interface Shape {
-  readonly start: string;
   /** What stands after the words so far: the fact of this number, or a sum, or a figure. */
   readonly slots: readonly number[];
   /** The words after each of them. */
   readonly then: readonly string[];
+  /** By slot and value, the value with the words after it; only where few values are to be expected. */
+  readonly said: readonly (Map<Value, string> | undefined)[];
+  /** The words before the first slot; then, of the decision that is being told, each slot with the words after it. */
+  readonly pieces: string[];
 }
 
 /** The sum as a number, `10000`. */
@@ -121,6 +141,8 @@ const FIGURE = -3;
 
 type Sayer = (value: Value) => string;
 
+const FEW = new Set<Type['kind'] | undefined>(['date', 'year', 'enum']);
+const MOST_SAID = 4096;
 const SETTLED: readonly Status[] = ['award', 'not-eligible', 'superseded', 'pass', 'fail'];
 const MOST_SHAPES = 4096;
 const TEXT: Type = { kind: 'text' };
@@ -144,14 +166,8 @@ function isFact(expr: Expr, item: Item): boolean {
 }
 
 /** As `sayValue` says a value of the type, and as it stands in JSON between quotation marks. */
-function sayerOf(type: Type, ruleSet: RuleSet, raw: () => unknown): Sayer {
+function sayerOf(type: Type, ruleSet: RuleSet): Sayer {
   const usual: Sayer = (value) => escaped(sayValue(value, type, ruleSet));
-  // A day has one way of being written: as it was given.
-  if (type.kind === 'date')
-    return (value) => {
-      const text = raw();
-      return typeof text === 'string' ? text : usual(value);
-    };
   if (type.kind === 'year') return String;
   // Digits and a unit: nothing to escape.
   if (type.kind === 'number' && type.unit !== '元') return (value) => sayValue(value, type, ruleSet);
@@ -173,16 +189,23 @@ function sayYuan(fen: number): string {
   const whole = (fen - rest) / 100;
   if (fen < 0 || whole >= 1_000_000) return formatYuan(fen);
   const low = whole % 1000;
-  const said = whole < 1000 ? String(whole) : `${String((whole - low) / 1000)},${String(1000 + low).slice(1)}`;
-  return rest === 0 ? said + UNIT : `${said}.${String(100 + rest).slice(1)}${UNIT}`;
+  const said = whole < 1000 ? UP_TO_999[whole] : `${UP_TO_999[(whole - low) / 1000] ?? ''},${DIGITS_3[low] ?? ''}`;
+  return rest === 0 ? `${said ?? ''}${UNIT}` : `${said ?? ''}.${DIGITS_3[rest]?.slice(1) ?? ''}${UNIT}`;
 }
 
 /** 元, as JSON prints the number. */
 function sumOf(fen: number): string {
   const rest = fen % 100;
-  if (rest === 0) return String(fen / 100);
-  return `${String((fen - rest) / 100)}.${rest % 10 === 0 ? String(rest / 10) : String(100 + rest).slice(1)}`;
+  const whole = (fen - rest) / 100;
+  if (rest === 0 || fen < 0 || whole >= 1_000_000) return String(fen / 100);
+  const low = whole % 1000;
+  const said = whole < 1000 ? UP_TO_999[whole] : `${UP_TO_999[(whole - low) / 1000] ?? ''}${DIGITS_3[low] ?? ''}`;
+  return `${said ?? ''}.${rest % 10 === 0 ? String(rest / 10) : (DIGITS_3[rest]?.slice(1) ?? '')}`;
 }
+
+/** Numbers as they are printed, made once: printing one takes longer than all else of a sum. */
+const UP_TO_999 = Array.from({ length: 1000 }, (_, n) => String(n));
+const DIGITS_3 = UP_TO_999.map((digits) => digits.padStart(3, '0'));
 
 /** As it stands within quotation marks. */
 function escaped(value: string): string {

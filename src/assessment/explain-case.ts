@@ -35,7 +35,9 @@ export function caseExplainer(ruleSet: RuleSet, item: Item, regime: Regime, asOf
   });
   return (json) => {
     const faults = facts.read(json);
-    return faults.length > 0 ? JSON.stringify({ faults }) : text.say(compiled.decide(facts.values, asOf));
+    return faults.length > 0
+      ? JSON.stringify({ faults })
+      : text.say(compiled.decide(compiled.recordOf(facts.values), asOf));
   };
 }
 

@@ -171,11 +171,13 @@ describe('the walk and the generated code agree', () => {
   };
   test.each(rules.items.map((item) => [item.code, item] as const))('%s', (code, item) => {
     const generated = compiled.get(code);
+    if (generated === undefined) throw new Error(`no code of ${code}`);
     fc.assert(
       fc.property(fc.tuple(...item.facts.map(({ name }) => value(name))), (facts) => {
         const walked = decide(rules, item, facts, regime, DAY);
-        expect(generated?.decide(facts, DAY)).toEqual(walked);
-        expect(generated?.amount(facts, DAY)).toBe(plain(walked));
+        const record = generated.recordOf(facts);
+        expect(generated.decide(record, DAY)).toEqual(walked);
+        expect(generated.amount(record, DAY)).toBe(plain(walked));
       }),
       { numRuns: 400 },
     );

@@ -2,7 +2,7 @@ export type * from './model.ts';
 export { assess, type AssessOptions } from './assess.ts';
 export type { Decider } from './runs.ts';
 export { SITUATION_CODES } from './codes.ts';
-export { compiledDecider, compileItem, plain, toJs } from './to-js.ts';
+export { compiledDecider, compileItem, plain, toJs, type CaseRecord, type CompiledItem } from './to-js.ts';
 export { caseExplainer } from './explain-case.ts';
 export { factNames } from './case-facts.ts';
 export { decide, type Decision, type Facts, type Status } from './decide.ts';

@@ -3,8 +3,8 @@ import { BodyCode } from './body-code.ts';
 import { allOf, anyOf, areNull, Constants, negated, sure, yesOrNo, type Code } from './code.ts';
 
 /**
- * Generates the two functions of one item: `decide` gives the decision with its trace, `amount` one number, and stops at the first
- * condition that fails. Every notice text stays out of the source: texts and tables go in as constants.
+ * Generates the functions of one item: `recordOf` puts facts into a record, `decide` gives the decision on a record with its trace, `amount`
+ * one number, and stops at the first condition that fails. Every notice text stays out of the source: texts and tables go in as constants.
  */
 export class ItemCode {
   private readonly ruleSet: RuleSet;
@@ -18,7 +18,7 @@ export class ItemCode {
     this.regime = regime;
   }
 
-  /** Source of a function of `K` (the constants), `R` (the runtime), `walk` and `walkAmount`, that makes the two functions. */
+  /** Source of a function of `K` (the constants), `R` (the runtime), `walk` and `walkAmount`, that makes the functions. */
   generate(): { source: string; constants: readonly unknown[] } {
     const decide = this.body(true);
     const amount = this.body(false);
@@ -33,10 +33,26 @@ export class ItemCode {
       ...this.constants.values.map((_, i) => `const k${String(i)} = K[${String(i)}];`),
       ...(calls.length === 0 ? [] : [`const { ${calls.join(', ')} } = R;`]),
       'const none = Object.freeze([]);',
+      ...this.records(),
       ...functions,
-      'return { decide, amount };',
+      RESULT,
     ].join('\n');
     return { source, constants: this.constants.values };
+  }
+
+  /** The same for an item whose rule waits for a ruling: every case of it is walked. */
+  walked(): { source: string; constants: readonly unknown[] } {
+    const functions = [...functionText('decide', [TO_WALK]), ...functionText('amount', [TO_WALK_AMOUNT])];
+    return { source: [...this.records(), ...functions, RESULT].join('\n'), constants: [] };
+  }
+
+  /** From facts to a record, and back for the walk. */
+  private records(): string[] {
+    const fields = this.item.facts.map((_, i) => `f${String(i)}`);
+    return [
+      `const recordOf = (facts) => ({ ${fields.map((field, i) => `${field}: facts[${String(i)}]`).join(', ')} });`,
+      `const factsOf = (f) => [${fields.map((field) => `f.${field}`).join(', ')}];`,
+    ];
   }
 
   private body(withRows: boolean): BodyCode {
@@ -62,7 +78,7 @@ export class ItemCode {
       'rulings: none',
     ];
     body.lines.push(`return { ${fields.join(', ')} };`);
-    return body.guarded('return walk(f, d);');
+    return body.guarded(TO_WALK);
   }
 
   /** The order of `Walk.status`, for a case whose facts are all known. */
@@ -106,21 +122,20 @@ export class ItemCode {
    */
   private amount(body: BodyCode): string[] {
     const steps: string[] = [];
-    const wayOut = 'return walkAmount(f, d);';
     for (const { expr, role } of this.item.conditions.toSorted(
       (a, b) => Number(a.role === 'standard') - Number(b.role === 'standard'),
     )) {
       const holds = body.truth(expr);
       const stops = role === 'exclude' ? holds : negated(holds);
       if (stops.constant !== false) body.lines.push(`if (${stops.js}) return 0;`);
-      steps.push(...body.guarded(wayOut));
+      steps.push(...body.guarded(TO_WALK_AMOUNT));
     }
     const { given, figures } = this.outcome(body);
     const nothing = this.nothing(body, given, figures);
     const open = anyOf(openTables(body));
     const head = nothing.constant === false ? '' : `${nothing.js} ? 0 : `;
     body.lines.push(`return ${head}${open.constant === false ? '' : `${open.js} ? -1 : `}${given?.js ?? '1'};`);
-    return [...steps, ...body.guarded(wayOut)];
+    return [...steps, ...body.guarded(TO_WALK_AMOUNT)];
   }
 
   // ── both ──────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -141,6 +156,10 @@ export class ItemCode {
     return anyOf(parts);
   }
 }
+
+const TO_WALK = 'return walk(factsOf(f), d);';
+const TO_WALK_AMOUNT = 'return walkAmount(factsOf(f), d);';
+const RESULT = 'return { recordOf, amount, decide };';
 
 function functionText(name: string, lines: readonly string[]): string[] {
   return [`function ${name}(f, d) {`, ...lines.map((line) => `  ${line}`), '}'];
