@@ -116,23 +116,29 @@ async function listen(
   }
   const url = addressOf(app.server.address(), host, port);
   console.log(`\n  打开 ${url} 读文件、测算政策。\n  接口说明：${url}/api/openapi.json\n  停止：Ctrl+C\n`);
-  const sample = (empty ? Promise.resolve() : printSample(running)).then(running.keepFigures);
+  const stopping = new AbortController();
+  const sample = (empty ? Promise.resolve() : printSample(running, stopping.signal)).then(running.keepFigures);
   const lost = new Promise<'lost'>((resolve) => platform.onLost(() => resolve('lost')));
   const ended = await Promise.race([stopSignal(), lost]);
   console.log(ended === 'lost' ? '数据库停了，也没能重新启动。正在停止……' : '正在停止，等进行中的请求结束……');
-  const isLoaded = await Promise.race([sample.then(() => true), Promise.resolve(false)]);
-  if (!isLoaded) console.log('示例数据还在装，装完才停，最多一两分钟；再按一次 Ctrl+C 立即结束，示例就只有一部分。');
+  stopping.abort();
   await app.close();
   await sample;
   return ended === 'lost' ? 1 : 0;
 }
 
-async function printSample(running: RunningPlatform): Promise<void> {
+async function printSample(running: RunningPlatform, stop: AbortSignal): Promise<void> {
+  const sayWait = (): void =>
+    console.log('示例数据还没装完，装完手上这一段就停，其余下次启动时继续。再按一次 Ctrl+C 立即停止。');
+  stop.addEventListener('abort', sayWait);
   try {
-    for (const line of await running.loadSample()) console.log(line);
-    for (const line of await running.playSample()) console.log(line);
+    for (const line of await running.loadSample(stop)) console.log(line);
+    for (const line of await running.playSample(stop)) console.log(line);
   } catch (error) {
+    if (stop.aborted) return;
     console.error(`示例数据没有装完，下次启动时继续：${error instanceof Error ? error.message : String(error)}`);
+  } finally {
+    stop.removeEventListener('abort', sayWait);
   }
 }
 

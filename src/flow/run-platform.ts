@@ -13,10 +13,14 @@ import { describeLogins, enterSampleAccounts, loadSample, playSample, SampleRefu
 export interface RunningPlatform {
   readonly sealing: Sealing;
   readonly imports: ImportQueue;
-  /** Loads the sample where the platform has none yet. @returns the lines to print: what was loaded, and the logins. */
-  readonly loadSample: () => Promise<readonly string[]>;
-  /** Plays what went on on the sample's platform before today, where there are no cases yet. @returns the lines to print. */
-  readonly playSample: () => Promise<readonly string[]>;
+  /**
+   * Loads the sample where the platform has none yet.
+   * @param stop ends it within some seconds, with its reason; what is left is loaded the next time.
+   * @returns the lines to print: what was loaded, and the logins.
+   */
+  readonly loadSample: (stop: AbortSignal) => Promise<readonly string[]>;
+  /** Plays what went on on the sample's platform before today, where there are no cases yet; else as `loadSample`. */
+  readonly playSample: (stop: AbortSignal) => Promise<readonly string[]>;
   /** From now on the public figures are known before anybody asks. */
   readonly keepFigures: () => void;
   /** Gives back what runs, seals the audit, and ends. The database is still open. */
@@ -52,8 +56,8 @@ export async function runPlatform(
   return {
     sealing,
     imports,
-    loadSample: () => loadSampleOnce({ database, keys, ruleSet, now: now() }),
-    playSample: () => playSampleOnce({ database, keys, ruleSet, now: now() }),
+    loadSample: (stop) => loadSampleOnce({ database, keys, ruleSet, now: now() }, stop),
+    playSample: (stop) => playSampleOnce({ database, keys, ruleSet, now: now() }, stop),
     keepFigures: () => {
       keeping ??= keepFigures({ database, ruleSet }, now, log);
     },
@@ -65,10 +69,13 @@ export async function runPlatform(
   };
 }
 
-async function loadSampleOnce(context: Parameters<typeof loadSample>[0]): Promise<readonly string[]> {
+async function loadSampleOnce(
+  context: Parameters<typeof loadSample>[0],
+  stop: AbortSignal,
+): Promise<readonly string[]> {
   try {
     const started = performance.now();
-    const { city, rows } = await loadSample(context);
+    const { city, rows } = await loadSample(context, {}, stop);
     const seconds = ((performance.now() - started) / 1000).toFixed(1);
     const logins = await enterSampleAccounts(context, city);
     return [...(rows === 0 ? [] : [`示例数据 ${String(rows)} 行，用时 ${seconds} 秒。`]), ...describeLogins(logins)];
@@ -79,9 +86,12 @@ async function loadSampleOnce(context: Parameters<typeof loadSample>[0]): Promis
   }
 }
 
-async function playSampleOnce(context: Parameters<typeof playSample>[0]): Promise<readonly string[]> {
+async function playSampleOnce(
+  context: Parameters<typeof playSample>[0],
+  stop: AbortSignal,
+): Promise<readonly string[]> {
   const started = performance.now();
-  const cases = await playSample(context);
+  const cases = await playSample(context, stop);
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
   return cases === 0 ? [] : [`示例办件 ${String(cases)} 件，从草稿到到账各种状态都有，用时 ${seconds} 秒。`];
 }

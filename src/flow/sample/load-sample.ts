@@ -32,18 +32,20 @@ const PEOPLE = 20_000;
 /**
  * Loads the invented city of `src/sample` into the registers, a register in a transaction, so that the platform answers meanwhile and a
  * load that was broken off goes on where it stopped. What is loaded already is left alone.
+ * @param stop ends it between two registers.
  * @returns the city that is loaded now, and how many rows were added.
- * @throws SampleRefused where people or organisations are registered that are no sample; nothing is changed then.
+ * @throws SampleRefused where people or organisations are registered that are no sample; nothing is changed then. The reason of `stop`.
  */
 export async function loadSample(
   given: Pick<Context, 'database' | 'keys' | 'now' | 'ruleSet'>,
   settings: SampleSettings = {},
+  stop?: AbortSignal,
 ): Promise<{ readonly city: SampleOptions; readonly rows: number }> {
   const context: Context = { ...given, actor: PLATFORM_ACTOR };
   const city = optionsOf(await begin(context, settings));
   const loaded = await transact(context.database, PLATFORM_SCOPE, loadedParts);
   if (loaded.has(WHOLE)) return { city, rows: 0 };
-  const rows = await loadRegisters(context, city, loaded);
+  const rows = await loadRegisters(context, city, loaded, stop);
   await transact(context.database, PLATFORM_SCOPE, async (tx) => {
     await markLoaded(tx, WHOLE);
     await record(tx, { action: 'platform.sample', subject: 'platform', detail: { rows, day: formatDay(city.today) } });
@@ -95,13 +97,19 @@ interface Running {
 }
 
 /** While registers go into the database, the next is made ready. @returns how many rows were added. */
-async function loadRegisters(context: Context, city: SampleOptions, loaded: ReadonlySet<string>): Promise<number> {
+async function loadRegisters(
+  context: Context,
+  city: SampleOptions,
+  loaded: ReadonlySet<string>,
+  stop: AbortSignal | undefined,
+): Promise<number> {
   const tokens = new Map<string, string>();
   const running = new Set<Running>();
   let count = 0;
   try {
     for (const { register, rows } of sampleCity(city)) {
       if (loaded.has(register)) continue;
+      stop?.throwIfAborted();
       const shape = shapeOf(register, context.ruleSet);
       const values = await readRows(shape, rows);
       await roomFor(shape, running);

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { freshDatabase, type FreshDatabase } from '../../../test/platform/database.ts';
 import { expectSound } from '../../../test/platform/payments.ts';
 import { auditOf, CHEAP, contextOf } from '../../../test/platform/people.ts';
@@ -144,9 +144,29 @@ async function seen(login: string, register: string): Promise<readonly StoredRow
   return (await transact(database, scopeOf(actor), (tx) => listRows(tx, shape, { limit: 50 }))).rows;
 }
 
+/** What of the cases has been played. */
+async function chaptersTold(): Promise<readonly string[]> {
+  const asked = `select name from platform.setting where name like 'sample/办件%'`;
+  const { rows } = await database.ownerPool.query<{ name: string }>(asked);
+  return rows.map(({ name }) => name);
+}
+
 describe('what went on before', () => {
-  test('is played by the flows: cases, lists, payments, messages; the ledger agrees, and nothing is played twice', async () => {
+  test('is ended between two chapters by whoever stops the server', async () => {
+    const stop = new AbortController();
+    const played = playSample(context, stop.signal);
+    const chapters = async (): Promise<number> => (await chaptersTold()).length;
+    const ended = expect(played).rejects.toThrow('aborted');
+    await vi.waitUntil(async () => (await chapters()) > 0, { timeout: 120_000 });
+    stop.abort();
+    await ended;
+    expect(await chapters()).toBeLessThan(10);
+    expect(await chaptersTold()).not.toContain('sample/办件');
+  });
+
+  test('is played to its end the next time: cases, lists, payments, messages; the ledger agrees, and nothing is played twice', async () => {
     expect(await playSample(context)).toBeGreaterThan(20);
+    expect(await chaptersTold()).toHaveLength(11);
     const { rows } = await database.ownerPool.query<{ status: string }>('select distinct status from cases.case');
     const states = rows.map(({ status }) => status);
     for (const status of [

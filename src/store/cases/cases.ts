@@ -171,6 +171,12 @@ export async function anyCase(tx: Tx): Promise<boolean> {
   return (await tx.selectFrom('cases.case').select('id').limit(1).executeTakeFirst()) !== undefined;
 }
 
+/** Tokens of all whom a case is about. */
+export async function allBeneficiaries(tx: Tx): Promise<readonly string[]> {
+  const rows = await tx.selectFrom('cases.case').select('beneficiary').distinct().execute();
+  return rows.map(({ beneficiary }) => beneficiary);
+}
+
 /** Everything that happened to a case, in order. */
 export async function eventsOf(tx: Tx, id: string): Promise<readonly CaseEvent[]> {
   const rows = await tx.selectFrom('cases.event').select('event').where('case_id', '=', id).orderBy('seq').execute();

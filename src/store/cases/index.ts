@@ -1,4 +1,5 @@
 export {
+  allBeneficiaries,
   anyCase,
   claimOf,
   eventsOf,

@@ -42,30 +42,52 @@ interface Scene {
   readonly id: string;
 }
 
+/** A part of the story that stands by itself. */
+type Chapter = (play: Play, claims: Claims) => Promise<void>;
+
+/** By name, in their order. */
+const CHAPTERS: Readonly<Record<string, Chapter>> = {
+  预算和公示: async (play) => {
+    await appropriate(play);
+    await setNoticeOffice(play.by(play.official('city-reviewer'), 90), SAMPLE_OFFICE);
+  },
+  早已到账: paidLongAgo,
+  到账或退回: paidOrReturned,
+  等待拨付: waitingForRelease,
+  正在公示: shownNow,
+  正在办理: underWay,
+  其他结局: endedOtherwise,
+  免申即享: offered,
+  依职权: lookedInto,
+  督导: (play) => playSupervision(play),
+};
+
+export interface Telling {
+  /** People and organisations that are left alone. */
+  readonly besides: ReadonlySet<string>;
+  /** Whether a chapter has been played before. */
+  readonly isTold: (chapter: string) => boolean;
+  /** A chapter has been played to its end. */
+  readonly told: (chapter: string) => Promise<void>;
+  readonly stop?: AbortSignal | undefined;
+}
+
 /**
  * What went on on the platform before it was opened: cases in every state, lists shown to the public, payments, budgets, messages. All of
  * it is done by the flows themselves, by the sample's own people, on days before today; nothing is written into a table.
- * @param besides people and organisations that are left alone, for trying out.
- * @returns how many cases there are.
+ * @returns how many cases were made.
+ * @throws the reason of `stop`, between two chapters.
  */
-export async function playStory(
-  given: Omit<Context, 'actor' | 'idempotency'>,
-  besides: ReadonlySet<string>,
-): Promise<number> {
+export async function playStory(given: Omit<Context, 'actor' | 'idempotency'>, telling: Telling): Promise<number> {
   const play = new Play(await gatherCast({ ...given, actor: PLATFORM_ACTOR }), given);
   // Whatever is given today is not what could be applied for then.
-  const claims = new Claims({ then: play.platform(EARLIEST), now: play.platform(0) }, besides);
-  await appropriate(play);
-  await setNoticeOffice(play.by(play.official('city-reviewer'), 90), SAMPLE_OFFICE);
-  await paidLongAgo(play, claims);
-  await paidOrReturned(play, claims);
-  await waitingForRelease(play, claims);
-  await shownNow(play, claims);
-  await underWay(play, claims);
-  await endedOtherwise(play, claims);
-  await offered(play, claims);
-  await lookedInto(play, claims);
-  await playSupervision(play);
+  const claims = new Claims({ then: play.platform(EARLIEST), now: play.platform(0) }, telling.besides);
+  for (const [name, chapter] of Object.entries(CHAPTERS)) {
+    if (telling.isTold(name)) continue;
+    telling.stop?.throwIfAborted();
+    await chapter(play, claims);
+    await telling.told(name);
+  }
   return claims.taken;
 }
 
