@@ -112,6 +112,7 @@ export const TASKS: readonly Task[] = [
     (dice, index) => ({
       事实1: dice.rarely() ? 0 : 1,
       首次起租日期: dice.day(),
+      已领最早年度: null,
       年度: 2025,
       负责人: `创业者${String(index)}`,
       来聊创业日期: dice.day(),

@@ -1,9 +1,20 @@
+import type { Rounding } from '../kit/index.ts';
 import { children, type Expr, type Item, type Regime, type RuleSet, type Test, type Value } from '../rules/index.ts';
 import { allOf, anyOf, areNull, isSimple, negated, sure, valueOf, yesOrNo, type Code, type Constants } from './code.ts';
 import { caseEnv } from './decide.ts';
 import { compare, scalar, type Env } from './evaluate.ts';
 import { tableCode, type TableCode } from './table-code.ts';
 import { Unknown } from './unknown.ts';
+
+interface RoundedBy {
+  readonly factor: number;
+  readonly rounding?: Rounding;
+}
+
+/** Last arguments of `mulDiv` and `divide`. */
+function roundedBy({ factor, rounding }: RoundedBy): string[] {
+  return [String(factor), ...(rounding === undefined ? [] : [`"${rounding}"`])];
+}
 
 /**
  * The body of one generated function: facts are read once and guarded, what follows is straight code over them. What the regime settles
@@ -195,10 +206,10 @@ export class BodyCode {
       case 'subtract':
         return this.lifted([expr.left, expr.right], ([a = '', b = '']) => `(${a} - ${b})`);
       case 'multiply':
-        return this.product(this.expr(expr.left), this.expr(expr.right), expr.factor);
+        return this.product(this.expr(expr.left), this.expr(expr.right), expr);
       case 'divide': {
         const quotient = this.lifted([expr.left, expr.right], (args) =>
-          this.call('divide', [...args, String(expr.factor)]),
+          this.call('divide', [...args, ...roundedBy(expr)]),
         );
         // Null where the divisor is zero.
         const js = this.keep('t', valueOf(quotient));
@@ -225,10 +236,10 @@ export class BodyCode {
   }
 
   /** Times 100%, times one: the other factor as it is. */
-  private product(a: Code, b: Code, divisor: number): Code {
-    if (a.constant === divisor) return b;
-    if (b.constant === divisor) return a;
-    return this.liftedCodes([a, b], (args) => this.call('mulDiv', [...args, String(divisor)]));
+  private product(a: Code, b: Code, by: RoundedBy): Code {
+    if (a.constant === by.factor) return b;
+    if (b.constant === by.factor) return a;
+    return this.liftedCodes([a, b], (args) => this.call('mulDiv', [...args, ...roundedBy(by)]));
   }
 
   private extreme(op: 'min' | 'max', codes: readonly Code[]): Code {

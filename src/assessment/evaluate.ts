@@ -69,9 +69,9 @@ function evaluate(expr: Expr, env: Env): Result {
     case 'subtract':
       return numbers(expr.left, expr.right, env, (a, b) => a - b);
     case 'multiply':
-      return numbers(expr.left, expr.right, env, (a, b) => mulDiv(a, b, expr.factor));
+      return numbers(expr.left, expr.right, env, (a, b) => mulDiv(a, b, expr.factor, expr.rounding));
     case 'divide':
-      return numbers(expr.left, expr.right, env, (a, b) => (b === 0 ? null : mulDiv(a, expr.factor, b)));
+      return numbers(expr.left, expr.right, env, (a, b) => (b === 0 ? null : mulDiv(a, expr.factor, b, expr.rounding)));
     case 'shift':
       return numbers(expr.date, expr.by, env, (date, by) => shiftDate(date, by, expr.unit));
     case 'if':

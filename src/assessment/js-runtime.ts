@@ -1,4 +1,4 @@
-import { addDays, addMonths, addYears, civilOf, dayOf, mulDiv, yearOf } from '../kit/index.ts';
+import { addDays, addMonths, addYears, civilOf, dayOf, mulDiv, yearOf, type Rounding } from '../kit/index.ts';
 
 /** Between these two days every fourth year is a leap year, without exception. */
 const FROM = dayOf(1901, 1, 1);
@@ -16,5 +16,6 @@ export const RUNTIME = {
     day >= FROM && day < BEFORE ? 1901 + (((((day - FROM) << 2) | 3) / DAYS_OF_4_YEARS) | 0) : yearOf(day),
   monthOf: (day: number): number => civilOf(day).month,
   dayOf: (day: number): number => civilOf(day).day,
-  divide: (a: number, b: number, factor: number): number | null => (b === 0 ? null : mulDiv(a, factor, b)),
+  divide: (a: number, b: number, factor: number, rounding?: Rounding): number | null =>
+    b === 0 ? null : mulDiv(a, factor, b, rounding),
 };

@@ -1,3 +1,4 @@
+import { formatDay, parseDay } from '../kit/index.ts';
 import { regimeOn, visitAll, type Expr, type Item, type Regime, type RuleSet } from '../rules/index.ts';
 import type { Decision, Facts } from './decide.ts';
 import { Gathering, type Case } from './gather.ts';
@@ -47,10 +48,28 @@ export class Runs {
     const stack = new Stack(this.ruleSet, regime, this.asOf);
     const claims = this.ruleSet.items.flatMap((item) => {
       const again = known(item)?.map((claim) => stack.again(claim));
-      return again ?? gathering.casesOf(item).map((found) => stack.claim(found, this.decide(found, regime)));
+      const notYet = this.notInForce(item);
+      return again ?? gathering.casesOf(item).map((found) => this.claim(stack, found, regime, notYet));
     });
     stack.run(claims);
     return claims;
+  }
+
+  private claim(stack: Stack, found: Case, regime: Regime, notYet: string | undefined): Claim {
+    const decision = this.decide(found, regime);
+    if (notYet === undefined) return stack.claim(found, decision);
+    const refused: Decision = { ...decision, status: 'not-eligible', amount: 0, missing: [], rulings: [] };
+    const claim = stack.claim(found, refused);
+    claim.notes.push(notYet);
+    return claim;
+  }
+
+  /** Before the day on which a notice takes effect it gives nothing, whatever its conditions say. */
+  private notInForce(item: Item): string | undefined {
+    const { head } = this.ruleSet.notices.find(({ id }) => id === item.notice) ?? {};
+    const from = head === undefined ? undefined : parseDay(head.施行日期);
+    if (head === undefined || from === undefined || from <= this.asOf) return undefined;
+    return `${head.文号}自${head.施行日期}起施行，截至${formatDay(this.asOf)}还没有施行`;
   }
 
   private decide(found: Case, regime: Regime): Decision {

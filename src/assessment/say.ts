@@ -47,7 +47,7 @@ export function because(claim: Claim, ruleSet: RuleSet, env: Env): string[] {
   const refused = decision.status === 'not-eligible' || decision.status === 'superseded' || decision.status === 'fail';
   const rows = refused && failed.length > 0 ? [] : sayRows(claim, ruleSet, env);
   const lines = [...(refused ? failed : held(claim, ruleSet)), ...rows];
-  if (refused && lines.length === 0)
+  if (refused && lines.length === 0 && claim.notes.length === 0)
     lines.push(item.outcome.amount === undefined ? '没有可给的待遇' : '核算的金额为零');
   if (decision.status === 'needs-facts') lines.push(`还须知道：${missingNames(claim).join('、')}`);
   if (decision.status === 'needs-ruling') lines.push(...rulings(claim, ruleSet));

@@ -11,7 +11,8 @@ import {
   type SourceEntry,
   type SourceNode,
 } from '../kit/index.ts';
-import { scaleOf, type Field, type Register, type RuleSet, type Type, type Value } from '../rules/index.ts';
+import { scaleOf, type Field, type Item, type Register, type RuleSet, type Type, type Value } from '../rules/index.ts';
+import { partsOfKey } from './key.ts';
 import type { Row, Situation } from './model.ts';
 import { fault } from './node.ts';
 
@@ -181,8 +182,9 @@ function readText(
   ruleSet: RuleSet | undefined,
   faults: Diagnostic[],
 ): string | undefined {
-  const { text, place } = node;
-  if (text.trim() === '') {
+  const { place } = node;
+  const text = asKept(node.text, type, name, ruleSet);
+  if (text === '') {
     faults.push(fault(place, 'S020', `“${name}”是空的`, '没有就不写这一项'));
     return undefined;
   }
@@ -221,8 +223,53 @@ function checkPayment(
   lacks('同项键', form);
   const key = values.get('同项键');
   const place = entries.find((entry) => entry.key === '同项键')?.value.place ?? node.place;
-  if (typeof key === 'string' && key.split('/').length < item.key.length)
+  if (typeof key !== 'string') return;
+  if (key.split('/').length < item.key.length)
     faults.push(fault(place, 'S023', `同项键“${key}”不足${String(item.key.length)}部分`, form));
+  else faults.push(...wrongParts(key, item, ruleSet).map((wrong) => fault(place, 'S023', wrong, form)));
+}
+
+/** A year or a name of a list that is written otherwise would be the same as nothing. */
+function wrongParts(key: string, item: Item, ruleSet: RuleSet): string[] {
+  return partsOfKey(key, item.key.length).flatMap((part, i) => {
+    const { expr, label } = item.key[i] ?? {};
+    const allowed =
+      expr?.type.kind === 'year'
+        ? /^\d{4}$/u.test(part)
+        : expr?.type.kind !== 'enum' || (ruleSet.enums[expr.type.name]?.values.includes(part) ?? true);
+    return allowed ? [] : [`同项键“${key}”里的${label ?? ''}“${part}”不对`];
+  });
+}
+
+/**
+ * As it is compared with others: without white space at its ends; a number as the card has it, however it was typed (`…x`, full width, in
+ * groups), for somebody who is written in two ways would be two people, and be paid twice.
+ */
+function asKept(given: string, type: Type, name: string, ruleSet: RuleSet | undefined): string {
+  const text = given.trim();
+  if (name === '同项键') return text.split('/').map(numberIn).join('/');
+  const holdsNumber =
+    type.kind === 'ref' ? HOLDERS.has(type.register) : ruleSet !== undefined && identitiesOf(ruleSet).has(name);
+  return holdsNumber ? numberIn(text) : text;
+}
+
+function numberIn(text: string): string {
+  const number = text.normalize('NFKC').replace(/[\s-]/gu, '').toUpperCase();
+  return looksLikeCreditCode(number) ? number : text.trim();
+}
+
+const HOLDERS: ReadonlySet<string> = new Set(['个人', '单位']);
+const IDENTITIES = new WeakMap<RuleSet, ReadonlySet<string>>();
+
+/** Fields that name somebody without referring to a register. */
+function identitiesOf(ruleSet: RuleSet): ReadonlySet<string> {
+  const known = IDENTITIES.get(ruleSet);
+  if (known !== undefined) return known;
+  const fields = Object.values(ruleSet.registers).flatMap((register) => register.fields);
+  const named = fields.filter(({ identity }) => identity !== undefined).map(({ name }) => name);
+  const names = new Set([...named, '统一社会信用代码']);
+  IDENTITIES.set(ruleSet, names);
+  return names;
 }
 
 /** GB 11643 and GB 32100, wherever a number has the length of one. */

@@ -42,7 +42,7 @@ export function usualHundredths(raw: unknown): number | undefined {
   return hundredths / 100 === raw ? hundredths : undefined;
 }
 
-/** Longer ones may be numbers with a check digit. */
+/** Longer ones may be numbers with a check digit; what is around a text doesn't count. */
 export function usualText(raw: unknown): string | undefined {
-  return typeof raw === 'string' && raw.length < 15 && raw.trim() !== '' ? raw : undefined;
+  return typeof raw === 'string' && raw.length < 15 && raw !== '' && raw.trim() === raw ? raw : undefined;
 }

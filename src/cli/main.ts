@@ -31,7 +31,7 @@ async function main(args: readonly string[]): Promise<Exit> {
   const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   if (load === undefined) {
     const near = nearest(name, Object.keys(COMMANDS));
-    console.error(`没有命令“${name}”${near === undefined ? '' : `，是不是 ${near}？`}看全部命令：jiangtong --help`);
+    console.error(`没有命令“${name}”${near === undefined ? '。' : `，是不是 ${near}？`}看全部命令：jiangtong --help`);
     return 2;
   }
   const command = await load();

@@ -45,9 +45,23 @@ describe('readYaml', () => {
       'map 1:1',
       ...['甲 1:1', 'scalar 1:4'],
       ...['乙 2:1', 'list 3:3', 'map 3:5', '丙 3:5', 'scalar 3:8'],
-      ...['scalar 3:3', 'list 6:5', 'scalar 6:6', 'scalar 6:9'],
+      ...['scalar 5:3', 'list 6:5', 'scalar 6:6', 'scalar 6:9'],
       ...['丁 7:1', 'scalar 7:1'],
     ]);
+  });
+
+  test('an empty item of a list stands at its dash', () => {
+    const { root } = readYaml('a:\n  - {b: 1}\n  - {b: 2-3}\n  -\n  - \n  - 4\n  -', 'f.yaml');
+    const items = root?.kind === 'map' && root.entries[0]?.value.kind === 'list' ? root.entries[0].value.items : [];
+    expect(items.map(({ place }) => `${String(place.line)}:${String(place.column)}`)).toEqual([
+      ...['2:5', '3:5', '4:3', '5:3', '6:5', '7:3'],
+    ]);
+  });
+
+  test('with a name that is written twice, the rest is read all the same', () => {
+    const { root, faults } = readYaml('a: 1\nb: 2\na: 3', 'f.yaml');
+    expect(faults.map(({ kind }) => kind)).toEqual(['repeated']);
+    expect(root?.kind === 'map' && root.entries.map(({ key }) => key)).toEqual(['a', 'b']);
   });
 
   test.each<[string, readonly string[]]>([

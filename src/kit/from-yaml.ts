@@ -11,8 +11,11 @@ import type { Place } from './diagnostic.ts';
 import type { SourceEntry, SourceNode } from './source-node.ts';
 
 export interface YamlFault {
-  /** An alias is refused for what it could do (a bomb), all else is no YAML, or more than these files need. */
-  readonly kind: 'syntax' | 'alias';
+  /**
+   * An alias is refused for what it could do (a bomb), a name that is written twice for what it may mean; with them the rest can still be
+   * read. All else is no YAML, or more than these files need.
+   */
+  readonly kind: 'syntax' | 'alias' | 'repeated';
   readonly place: Place;
   /** In Chinese, without a full stop. */
   readonly message: string;
@@ -51,6 +54,8 @@ class TreeReader {
   readonly #placeOf: (offset: number) => Place;
   readonly #faults: YamlFault[] = [];
   #at = 0;
+  /** Of the last value that was read. */
+  #end = 0;
 
   constructor(text: string, events: readonly Event[], placeOf: (offset: number) => Place) {
     this.#text = text;
@@ -72,13 +77,16 @@ class TreeReader {
       : { root, faults: this.#faults };
   }
 
-  /** @param otherwise place of a value that isn't written */
-  #node(otherwise: Place): SourceNode | undefined {
+  /**
+   * @param otherwise place of a value that isn't written
+   * @param isItem of a list: there it is the dash
+   */
+  #node(otherwise: Place, isItem = false): SourceNode | undefined {
     const event = this.#events[this.#at++];
     switch (event?.type) {
       case EVENT_ID.SCALAR:
         this.#refuseTag(event);
-        return this.#scalar(event, otherwise);
+        return this.#scalar(event, isItem && event.valueStart < 0 ? (this.#nextDash() ?? otherwise) : otherwise);
       case EVENT_ID.SEQUENCE:
         this.#refuseTag(event);
         return { kind: 'list', place: this.#placeOf(event.start), items: this.#items(this.#placeOf(event.start)) };
@@ -98,10 +106,18 @@ class TreeReader {
   #items(place: Place): SourceNode[] {
     const items: SourceNode[] = [];
     while (!this.#closes()) {
-      const item = this.#node(place);
+      const item = this.#node(place, true);
       if (item !== undefined) items.push(item);
     }
     return items;
+  }
+
+  /** The dash of an item that is empty; the next one is looked for behind it. */
+  #nextDash(): Place | undefined {
+    const at = this.#text.slice(this.#end).search(/-(?=\s|$)/u);
+    if (at < 0) return undefined;
+    this.#end += at + 1;
+    return this.#placeOf(this.#end - 1);
   }
 
   #entries(place: Place): SourceEntry[] {
@@ -111,7 +127,7 @@ class TreeReader {
       const value = this.#node(key?.place ?? place);
       if (key === undefined) continue;
       if (key.kind !== 'scalar') this.#fault('syntax', key.place, '冒号前面须是名称');
-      else if (entries.has(key.text)) this.#fault('syntax', key.place, '同一个名字写了两次');
+      else if (entries.has(key.text)) this.#fault('repeated', key.place, '同一个名字写了两次');
       else if (value !== undefined) entries.set(key.text, { key: key.text, place: key.place, value });
     }
     return [...entries.values()];
@@ -127,6 +143,7 @@ class TreeReader {
   #scalar(event: ScalarEvent, otherwise: Place): SourceNode {
     if (event.valueStart < 0) return { kind: 'scalar', text: '', type: 'null', place: otherwise };
     const place = this.#placeOf(this.#beginOf(event));
+    this.#end = event.valueEnd;
     const text = getScalarValue(this.#text, event);
     const type = event.style === SCALAR_STYLE.PLAIN ? typeOf(text) : 'text';
     return { kind: 'scalar', text: type === 'null' ? '' : text, type, place };

@@ -1,7 +1,7 @@
 /** What every room may use: money, days, identity numbers, names, diagnostics. No I/O, no clock; runs in a browser. */
 export { byPlace, formatDiagnostic, shift } from './diagnostic.ts';
 export type { Diagnostic, Place } from './diagnostic.ts';
-export { formatWan, formatYuan, mulDiv, Overflow, parseYuan, yuan } from './money.ts';
+export { formatWan, formatYuan, mulDiv, Overflow, parseYuan, yuan, type Rounding } from './money.ts';
 export type { Fen } from './money.ts';
 export {
   addDays,

@@ -80,6 +80,27 @@ describe('mulDiv', () => {
     );
   });
 
+  test('rounds to the next integer below or above where it is told to', () => {
+    fc.assert(
+      fc.property(
+        fen,
+        fc.integer({ min: -1e6, max: 1e6 }),
+        fc.integer({ min: 1e6, max: 1e9 }),
+        fc.boolean(),
+        (a, b, size, isBelow) => {
+          const divisor = isBelow ? -size : size;
+          const [n, d] =
+            divisor < 0 ? [-BigInt(a) * BigInt(b), -BigInt(divisor)] : [BigInt(a) * BigInt(b), BigInt(divisor)];
+          const [below, above] = [mulDiv(a, b, divisor, 'down'), mulDiv(a, b, divisor, 'up')].map(BigInt);
+          expect(below).toBeDefined();
+          if (below === undefined || above === undefined) return;
+          expect(below * d <= n && n < (below + 1n) * d).toBe(true);
+          expect(above * d >= n && n > (above - 1n) * d).toBe(true);
+        },
+      ),
+    );
+  });
+
   test('refuses what has no answer', () => {
     expect(() => mulDiv(1, 1, 0)).toThrow(RangeError);
     expect(() => mulDiv(Number.MAX_SAFE_INTEGER, 3, 1)).toThrow(RangeError);

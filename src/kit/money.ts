@@ -43,33 +43,43 @@ export function formatWan(fen: Fen): string {
 /** A number beyond what can be kept exactly (2^53). */
 export class Overflow extends RangeError {}
 
+/** To the nearest integer (half away from zero), to the next below, or to the next above. */
+export type Rounding = 'half' | 'down' | 'up';
+
 /**
- * `a * b / divisor` for safe integers, rounded half away from zero, exact even where `a * b` exceeds 2^53.
+ * `a * b / divisor` for safe integers, rounded, exact even where `a * b` exceeds 2^53.
  * @throws RangeError where the divisor is zero: a fault of the caller.
  * @throws Overflow where the result is no safe integer: the data say more than can be kept exactly.
  */
-export function mulDiv(a: number, b: number, divisor: number): number {
+export function mulDiv(a: number, b: number, divisor: number, rounding: Rounding = 'half'): number {
   if (divisor === 0) throw new RangeError('mulDiv: divisor is zero');
   const product = a * b;
-  if (Number.isSafeInteger(product)) return divideHalfUp(product, divisor);
-  const exact = Number(divideHalfUpBig(BigInt(a) * BigInt(b), BigInt(divisor)));
+  if (Number.isSafeInteger(product)) return divide(product, divisor, rounding);
+  const exact = Number(divideBig(BigInt(a) * BigInt(b), BigInt(divisor), rounding));
   if (!Number.isSafeInteger(exact)) throw new Overflow('mulDiv: result exceeds 2^53');
   return exact;
 }
 
-function divideHalfUp(n: number, divisor: number): number {
+function divide(n: number, divisor: number, rounding: Rounding): number {
   const rest = n % divisor;
   const quotient = (n - rest) / divisor;
+  const isPositive = n < 0 === divisor < 0;
   // Adding 0 turns -0 into 0.
-  if (Math.abs(rest) * 2 < Math.abs(divisor)) return quotient + 0;
-  return quotient + (n < 0 === divisor < 0 ? 1 : -1);
+  if (rest === 0 || !leavesZero(rounding, isPositive, Math.abs(rest) * 2 >= Math.abs(divisor))) return quotient + 0;
+  return quotient + (isPositive ? 1 : -1);
 }
 
-function divideHalfUpBig(n: bigint, divisor: bigint): bigint {
+function divideBig(n: bigint, divisor: bigint, rounding: Rounding): bigint {
   const rest = n % divisor;
   const quotient = n / divisor;
-  if (magnitude(rest) * 2n < magnitude(divisor)) return quotient;
-  return quotient + (n < 0n === divisor < 0n ? 1n : -1n);
+  const isPositive = n < 0n === divisor < 0n;
+  if (rest === 0n || !leavesZero(rounding, isPositive, magnitude(rest) * 2n >= magnitude(divisor))) return quotient;
+  return quotient + (isPositive ? 1n : -1n);
+}
+
+/** Whether a quotient with a rest goes to the integer that is further from zero. */
+function leavesZero(rounding: Rounding, isPositive: boolean, isHalf: boolean): boolean {
+  return rounding === 'half' ? isHalf : isPositive === (rounding === 'up');
 }
 
 function magnitude(n: bigint): bigint {

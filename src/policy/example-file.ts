@@ -79,7 +79,7 @@ class ExampleReader {
     for (const { kind, place, message } of faults)
       if (kind === 'alias') this.faults.push(situationFault(place, 'S005', message, '把内容写在这里'));
       else this.fault(place, 'X001', `不是合法的 YAML：${message}`, '检查缩进、冒号后的空格和括号');
-    if (root === undefined && faults.length > 0) return [];
+    if (faults.length > 0) return [];
     if (root?.kind !== 'list') {
       this.fault(
         { file: this.file.path, line: 1, column: 1 },

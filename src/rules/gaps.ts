@@ -196,9 +196,11 @@ function constantOf(expr: Expr, regime: Regime): Value {
     case 'subtract':
       return reckon([expr.left, expr.right], regime, ([a = 0, b = 0]) => a - b);
     case 'multiply':
-      return reckon([expr.left, expr.right], regime, ([a = 0, b = 0]) => mulDiv(a, b, expr.factor));
+      return reckon([expr.left, expr.right], regime, ([a = 0, b = 0]) => mulDiv(a, b, expr.factor, expr.rounding));
     case 'divide':
-      return reckon([expr.left, expr.right], regime, ([a = 0, b = 0]) => (b === 0 ? null : mulDiv(a, expr.factor, b)));
+      return reckon([expr.left, expr.right], regime, ([a = 0, b = 0]) =>
+        b === 0 ? null : mulDiv(a, expr.factor, b, expr.rounding),
+      );
     case 'shift':
       return reckon([expr.date, expr.by], regime, ([day = 0, by = 0]) =>
         expr.unit === '年' ? addYears(day, by) : expr.unit === '月' ? addMonths(day, by) : addDays(day, by),

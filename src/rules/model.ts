@@ -1,4 +1,4 @@
-import { scaleOf, type Place } from '../kit/index.ts';
+import { scaleOf, type Place, type Rounding } from '../kit/index.ts';
 import type { Level, NoticeHead } from '../notice/index.ts';
 
 /**
@@ -150,7 +150,7 @@ export type Expr =
   | { readonly op: 'and' | 'or'; readonly type: Type; readonly args: readonly Expr[] }
   | { readonly op: 'not' | 'negate' | 'known'; readonly type: Type; readonly arg: Expr }
   | { readonly op: 'compare'; readonly type: Type; readonly how: Compare; readonly left: Expr; readonly right: Expr }
-  /** `a * b` divided by `divisor`, or `a / b` times `divisor`; rounded half up to the unit's last place. */
+  /** `a * b` divided by `divisor`, or `a / b` times `divisor`; rounded to the unit's last place. */
   | { readonly op: 'add' | 'subtract'; readonly type: Type; readonly left: Expr; readonly right: Expr }
   | {
       readonly op: 'multiply' | 'divide';
@@ -158,6 +158,8 @@ export type Expr =
       readonly left: Expr;
       readonly right: Expr;
       readonly factor: number;
+      /** Half up where it isn't said. */
+      readonly rounding?: Rounding;
     }
   | {
       readonly op: 'shift';

@@ -46,7 +46,23 @@ function comparison(t: Typing, feel: Feel & { kind: 'binary' }, how: Compare, sc
   const other = t.fit(leftLeads ? feel.right : feel.left, scope, lead.type);
   if (other === undefined || !t.orderable(how, lead.type, feel.at, scope)) return undefined;
   const [left, right] = leftLeads ? [lead, other] : [other, lead];
-  return { op: 'compare', type: BOOLEAN, how, left, right };
+  return exactly({ op: 'compare', type: BOOLEAN, how, left, right });
+}
+
+/**
+ * A product or quotient that is compared is rounded so that the answer is that of its exact value: 59.998 % is not 60 % and more. With a
+ * whole number n, `v >= n` says the same of v and of the next integer below it, `v > n` of the next above.
+ */
+function exactly(compare: Expr & { op: 'compare' }): Expr {
+  const { how, left, right } = compare;
+  const below = how === '>=' || how === '<';
+  if (how === '=' || how === '!=' || isRounded(left) === isRounded(right)) return compare;
+  if (isRounded(left)) return { ...compare, left: { ...left, rounding: below ? 'down' : 'up' } };
+  return isRounded(right) ? { ...compare, right: { ...right, rounding: below ? 'up' : 'down' } } : compare;
+}
+
+function isRounded(expr: Expr): expr is Expr & { op: 'multiply' | 'divide' } {
+  return expr.op === 'divide' || (expr.op === 'multiply' && expr.factor !== 1);
 }
 
 function additive(t: Typing, feel: Feel & { kind: 'binary' }, scope: Scope, expected?: Type): Expr | undefined {

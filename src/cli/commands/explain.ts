@@ -1,5 +1,6 @@
 import stringWidth from 'string-width';
 import { explainItem, loadNotices, type ItemText, type PlainTable } from '../../policy/index.ts';
+import type { Service } from '../../rules/index.ts';
 import { nearest } from '../../kit/index.ts';
 import { readArguments } from '../arguments.ts';
 import { UsageError, type Command, type Exit } from '../command.ts';
@@ -7,7 +8,7 @@ import { NOTICES } from '../paths.ts';
 
 const help = `用法：jiangtong explain [事项编码]
 
-用中文说明一个事项：原文、办事指南、标准表和口径。不给编码时列出全部事项。
+用中文说明一个事项：原文、办事指南、标准表和口径。不给编码时列出全部事项和服务。
 
 例子
   jiangtong explain
@@ -26,7 +27,8 @@ async function run(args: readonly string[]): Promise<Exit> {
   const { ruleSet } = await loadNotices(NOTICES);
   const [code] = files;
   if (code === undefined) {
-    for (const { code: item, name, audience } of ruleSet.items)
+    const services = ruleSet.services.map((service) => ({ ...service, audience: audienceOf(service) }));
+    for (const { code: item, name, audience } of [...ruleSet.items, ...services].sort(byCode))
       process.stdout.write(`${item}  ${name}（${audience}）\n`);
     process.stdout.write('\n看其中一个：jiangtong explain 14-05\n');
     return 0;
@@ -36,11 +38,19 @@ async function run(args: readonly string[]): Promise<Exit> {
     const codes = [...ruleSet.items, ...ruleSet.services].map((item) => item.code);
     const near = nearest(code, codes);
     throw new UsageError(
-      `没有事项“${code}”${near === undefined ? '' : `，是不是 ${near}？`}用 jiangtong explain 看全部事项`,
+      `没有事项“${code}”${near === undefined ? '。' : `，是不是 ${near}？`}用 jiangtong explain 看全部事项`,
     );
   }
   process.stdout.write(print(text));
   return 0;
+}
+
+function audienceOf({ guide }: Service): string {
+  return guide.entries.find(({ key }) => key === '服务对象')?.value ?? '';
+}
+
+function byCode(a: { readonly code: string }, b: { readonly code: string }): number {
+  return a.code < b.code ? -1 : 1;
 }
 
 function print(text: ItemText): string {
