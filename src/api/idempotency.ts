@@ -1,5 +1,6 @@
-import { createHash } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import type { ProblemError } from './problems.ts';
+import type { PlatformServices } from './services.ts';
 
 /** `Idempotency-Key`: 8 to 200 visible characters of ASCII. */
 const KEY = /^[\x21-\x7e]{8,200}$/u;
@@ -15,9 +16,21 @@ export function keyFault(key: string | undefined): ProblemError | undefined {
   };
 }
 
-/** What makes a request the same one: its address, the version it changes, and its content. */
-export function requestDigest(url: string, ifMatch: string | undefined, body: unknown): string {
-  return createHash('sha256')
+/** What is sent to be done once. */
+interface SentRequest {
+  /** With what its pattern leaves open, such as the number of a case. */
+  readonly url: string;
+  readonly ifMatch?: string | undefined;
+  readonly body: unknown;
+}
+
+/**
+ * What makes a request the same one: its address, the version it changes, and its content. Keyed, for it is kept for days: from a plain
+ * digest whoever reads the table could try out the number of an account or of a person.
+ */
+export function requestDigest({ signing }: PlatformServices['keys'], { url, ifMatch, body }: SentRequest): string {
+  return createHmac('sha256', signing)
+    .update('request\0')
     .update(JSON.stringify([url, ifMatch ?? null, body ?? null]))
     .digest('base64url');
 }

@@ -143,14 +143,15 @@ function reader(spec: RouteDeclaration): (app: FastifyInstance, request: Fastify
 function signedIn(app: FastifyInstance, spec: RouteDeclaration, request: FastifyRequest, session: FoundSession) {
   const ifMatch = request.headers['if-match'];
   const key = request.headers['idempotency-key'];
+  const base = contextOf(app, session);
   const context: Context = {
-    ...contextOf(app, session),
+    ...base,
     ...(spec.command === true && typeof key === 'string'
       ? {
           idempotency: {
             key,
             route: `${spec.method} ${spec.url}`,
-            digest: requestDigest(request.url, ifMatch, request.body),
+            digest: requestDigest(base.keys, { url: request.url, ifMatch, body: request.body }),
           },
         }
       : {}),

@@ -281,4 +281,17 @@ describe('a worker', () => {
       expect([page, (await clerk.look(`/my/cases/${id}${page}`)).status]).toEqual([page, 404]);
     expect((await wang.look(`/my/cases?as=${FIRM}`)).status).toBe(404);
   });
+
+  test('a form that was sent for one case is never said to be done for another', async () => {
+    const [wang, client] = [await enter('wang'), await server.signIn('wang')];
+    const open = async (): Promise<string> =>
+      (await client.post('/api/cases', { item: '04-05' })).json<{ id: string }>().id;
+    const withdraw = async (id: string): Promise<number> => {
+      await wang.look(`/my/cases/${id}/withdraw`);
+      return (await wang.send(`/my/cases/${id}/withdraw`, { reason: '改日再办', key: 'one-and-the-same' })).status;
+    };
+    const [one, other] = [await open(), await open()];
+    expect([await withdraw(one), await withdraw(other)]).toEqual([200, 422]);
+    expect((await client.get(`/api/cases/${other}`)).json()).toMatchObject({ status: 'draft' });
+  });
 });

@@ -1,9 +1,10 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { may, permission as permissionOf, type Actor, type Permission } from '../../access/index.ts';
 import { recordRefusal, type Context } from '../../flow/index.ts';
 import type { Site } from '../../web/portal/index.ts';
 import { RequestProblem } from '../errors.ts';
+import { requestDigest } from '../idempotency.ts';
 import type { RateKind } from '../limits.ts';
 import type { FoundSession, PlatformServices } from '../services.ts';
 import { isSameToken, sessionOf, setSessionCookie, tokenOf } from '../session.ts';
@@ -238,7 +239,7 @@ function paramsOf({ params }: FastifyRequest): Record<string, string> {
 function contextOf(
   app: FastifyInstance,
   { actor }: FoundSession,
-  { form }: PageIncoming,
+  { form, here }: PageIncoming,
   { method, url }: PageSpec,
 ): Context {
   const { database, keys } = platformOf(app);
@@ -247,9 +248,7 @@ function contextOf(
   const base = { database, keys, actor, now: now(), ruleSet };
   if (method === 'GET' || key === '') return base;
   const content = [...form].filter(([name]) => name !== 'csrf');
-  const digest = createHash('sha256')
-    .update(JSON.stringify([url, content]))
-    .digest('base64url');
+  const digest = requestDigest(keys, { url: here, body: content });
   return { ...base, idempotency: { key, route: `${method} ${url}`, digest } };
 }
 

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import ExcelJS from 'exceljs';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { EAST_FIRM } from '../../../test/platform/city.ts';
@@ -82,6 +83,19 @@ describe('payees over HTTP', () => {
     expect(verified.json()).toMatchObject({ verified: true, version: 2 });
     const late = await citizen.post(`/api/payees/${encodeURIComponent(token)}/retire`, {}, { headers: version(own) });
     expect(late.status).toBe(412);
+  });
+
+  test('can’t be tried out on what is kept of requests that are sent once', async () => {
+    const body = { holder: '人0', bank: '农业银行', number: '6228480000000000001' };
+    await payee(citizen, body);
+    const { rows } = await server.database.ownerPool.query<{ request: string }>(
+      `select request from platform.idempotency where route = 'POST /api/payees'`,
+    );
+    const tried = createHash('sha256')
+      .update(JSON.stringify(['/api/payees', null, body]))
+      .digest('base64url');
+    expect(rows.length).toBeGreaterThan(0);
+    expect(rows.map(({ request }) => request)).not.toContain(tried);
   });
 });
 

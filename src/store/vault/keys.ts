@@ -16,7 +16,7 @@ export interface Keys {
   /** SM4 key, 16 bytes. */
   readonly cipher: KeyObject;
   readonly mac: KeyObject;
-  /** For what the application signs itself: CSRF tokens, cursors. */
+  /** For what the application signs itself: CSRF tokens, cards, digests of requests; what it is of stands before it. */
   readonly signing: Buffer;
 }
 
