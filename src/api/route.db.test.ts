@@ -433,7 +433,7 @@ describe('what goes out', () => {
   });
 
   test('over TLS for TLS alone, where a proxy that is believed says so', async () => {
-    const behind = await makeServer(options({ behindProxy: true }), [routes]);
+    const behind = await makeServer(options({ behindProxy: 1 }), [routes]);
     const { headers, body } = await behind.inject({
       method: 'POST',
       url: '/api/door',

@@ -27,10 +27,11 @@ interface More {
   readonly checks?: readonly Check[];
   readonly gauges?: readonly GaugeSource[];
   readonly limits?: ServerOptions['limits'];
+  readonly behindProxy?: ServerOptions['behindProxy'];
 }
 
 /** A server with a few routes, and the lines that it logs. */
-async function serve({ checks = [], gauges = [], limits = 'off' }: More = {}) {
+async function serve({ checks = [], gauges = [], limits = 'off', behindProxy }: More = {}) {
   const lines: string[] = [];
   const app = await makeServer(
     {
@@ -39,6 +40,7 @@ async function serve({ checks = [], gauges = [], limits = 'off' }: More = {}) {
       version: '0.0.0',
       now: () => new Date('2026-03-02T01:00:00Z'),
       limits,
+      behindProxy,
       log: { level: 'info', stream: { write: (line) => lines.push(line) } },
       platform: {
         database,
@@ -264,6 +266,22 @@ describe('limits', () => {
     expect(JSON.parse(body)).toMatchObject({ type: 'urn:jiangtong:problem:too-many-requests' });
     expect((await app.inject({ url: '/api/notices', remoteAddress: '10.0.0.2' })).statusCode).toBe(200);
     expect((await app.inject('/')).statusCode).toBe(200);
+  });
+
+  test.each([
+    ['one proxy', 1, ['203.0.113.7']],
+    ['two proxies', 2, ['203.0.113.7', '10.0.0.5']],
+    ['a proxy that is named', '127.0.0.1', ['203.0.113.7']],
+  ])('hold behind %s, wherever a visitor says to come from', async (_, behindProxy, seen) => {
+    const { app } = await serve({ limits: { address: 2 }, behindProxy });
+    // As proxies pass it on: what the visitor wrote, then the addresses that they saw themselves.
+    const look = async (said: string): Promise<number> => {
+      const headers = { 'x-forwarded-for': [said, ...seen].join(', ') };
+      return (await app.inject({ url: '/api/notices', remoteAddress: '127.0.0.1', headers })).statusCode;
+    };
+    expect([await look('198.51.100.1'), await look('198.51.100.2'), await look('198.51.100.3')]).toEqual([
+      200, 200, 429,
+    ]);
   });
 
   test('hold for each account, from wherever', async () => {

@@ -70,8 +70,11 @@ export interface ServerOptions {
   readonly limits?: Partial<LimitOptions> | 'off';
   /** Absent: errors alone, to standard error. */
   readonly log?: LogOptions;
-  /** Whether a proxy in front says whose address it is: `x-forwarded-for` and `x-forwarded-proto` are believed then. */
-  readonly behindProxy?: boolean;
+  /**
+   * How many proxies stand in front, or their addresses: of `x-forwarded-for` what they have written is believed, never what a visitor
+   * sent along, and `x-forwarded-proto` too. Absent: nobody is believed.
+   */
+  readonly behindProxy?: number | string | undefined;
 }
 
 const MOST_BYTES = 1024 * 1024;
@@ -123,7 +126,7 @@ export async function makeServer(
   const app = Fastify({
     ...loggerOf(options.log ?? { level: 'error', stream: process.stderr }),
     genReqId: requestId,
-    trustProxy: options.behindProxy ?? false,
+    trustProxy: trusted(options.behindProxy),
     bodyLimit: MOST_BYTES,
     // An upload over a slow line takes its time; the head of a request still has a minute only.
     requestTimeout: platform === undefined ? 30_000 : 600_000,
@@ -192,6 +195,14 @@ export async function makeServer(
   });
   await app.ready();
   return app;
+}
+
+/** Whom Fastify believes: hop 0 is whoever is connected, hop 1 the last address in the header, and so on to the visitor's own words. */
+function trusted(
+  behindProxy: ServerOptions['behindProxy'],
+): string | false | ((address: string, hop: number) => boolean) {
+  if (typeof behindProxy !== 'number') return behindProxy ?? false;
+  return (_, hop) => hop < behindProxy;
 }
 
 /** Nothing but files of this very server, and no page of it within another. TLS and its headers are for the proxy in front. */

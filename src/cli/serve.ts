@@ -20,6 +20,7 @@ import {
 } from '../flow/index.ts';
 import { formatDiagnostic } from '../kit/index.ts';
 import packageJson from '../../package.json' with { type: 'json' };
+import { readBehindProxy } from './behind-proxy.ts';
 import { UsageError, type Exit } from './command.ts';
 import { readOidcProviders } from './oidc-file.ts';
 import { platformOptions, sayPlatformError } from './platform.ts';
@@ -80,7 +81,7 @@ async function open({ ruleSet }: LoadedNotices): Promise<Platform | undefined> {
 
 /** Ends in the reverse order of its beginning, whatever happens meanwhile. */
 async function serveOn(platform: Platform, loaded: LoadedNotices, options: ServeOptions): Promise<Exit> {
-  const settings = { log: { level: logLevel() }, behindProxy: env['JIANGTONG_BEHIND_PROXY'] === '1' };
+  const settings = { log: { level: logLevel() }, behindProxy: readBehindProxy(env['JIANGTONG_BEHIND_PROXY']) };
   const oidc = oidcFromEnvironment();
   const now = (): Date => new Date();
   const running = await runPlatform(platform, loaded.ruleSet, now, (line) => console.error(line));

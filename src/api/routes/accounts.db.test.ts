@@ -39,7 +39,7 @@ beforeAll(async () => {
     version: '0.0.0',
     now: () => now,
     limits: 'off',
-    behindProxy: true,
+    behindProxy: 1,
     platform: {
       database,
       keys,

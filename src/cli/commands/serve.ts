@@ -11,6 +11,7 @@ const help = `用法：jiangtong serve [--port 端口] [--host 地址] [--empty]
 启动网页和接口：读文件、测算政策，登录后办理台账。npm start 就是它。
 数据库缺省用内置的 PostgreSQL，数据在 ./.data（或 JIANGTONG_DATA）；用自己的数据库，设环境变量
 DATABASE_URL（应用的登录）和 DATABASE_OWNER_URL（执行迁移的登录）。空库装入虚构的示例数据和账号。
+前面有代理时，设环境变量 JIANGTONG_BEHIND_PROXY：代理的层数（一层写 1），或代理的地址（如 10.0.0.5,10.0.1.0/24）。
 
 选项
   --port 端口   缺省 ${String(DEFAULT_PORT)}，或环境变量 PORT
