@@ -83,7 +83,8 @@ function concernRoute(app: FastifyInstance): void {
     operationId: 'getConcern',
     tag: CASE_TAG,
     summary: '立案以前：对象是谁，有哪几项，今天测算是什么结果',
-    description: '只看不改。身份证号写在请求体里，不写在地址里；谁看过，记入审计。',
+    description:
+      '只看不改。身份证号写在请求体里，不写在地址里；谁看过、谁被拒绝，都记入审计；台账里没有的人和不由您办理的人，答复相同。',
     body: Type.Object(concernBody),
     answers: {
       200: {

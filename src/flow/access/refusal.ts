@@ -51,6 +51,6 @@ export async function refuse(
 }
 
 /** In a transaction of its own: what was tried is rolled back, that it was tried is kept. */
-async function recordRefused({ database, actor }: Context, entry: AuditRecord): Promise<void> {
+export async function recordRefused({ database, actor }: Context, entry: AuditRecord): Promise<void> {
   await transact(database, scopeOf(actor), (tx) => record(tx, { ...entry, outcome: 'refused' }));
 }

@@ -1,7 +1,8 @@
 import type { Party } from '../../case/index.ts';
 import { PLATFORM_SCOPE, grantsOf } from '../../access/index.ts';
 import { ORGANISATION, PERSON, type TableShape } from '../../register/index.ts';
-import { getRowByKey, tokenOf, withScope, type Tx } from '../../store/index.ts';
+import { getRowByKey, tokenOf, withScope, type AuditRecord, type Tx } from '../../store/index.ts';
+import { recordRefused } from '../access/refusal.ts';
 import type { Context } from '../context.ts';
 import { shapeOf } from '../registers/shape-of.ts';
 import { CaseRefused } from './refused.ts';
@@ -47,17 +48,50 @@ export interface GivenParty {
 }
 
 /**
- * Somebody whom an office acts about: only those whom the registers know, else nobody could tell whether it is the right one.
+ * Somebody whom an office acts about: only those whom the registers know, else nobody could tell whether it is the right one. Of people
+ * who aren't the actor's the answer is that of people whom no register knows: which it is, and where they work, is told to nobody else.
+ * @param isTheirs whether the actor may act about this one
  * @throws CaseRefused where there is none, or not one
  */
-export async function beneficiaryNamed(tx: Tx, context: Context, given: GivenParty): Promise<Beneficiary> {
+export async function beneficiaryNamed(
+  tx: Tx,
+  context: Context,
+  given: GivenParty,
+  isTheirs: (known: Beneficiary) => boolean,
+): Promise<Beneficiary> {
   const { person, organisation } = given;
   if ((person === undefined) === (organisation === undefined))
     refuse('organisation', '没有写明一个对象', '写身份证号，或者统一社会信用代码，只写一个');
   if (organisation !== undefined) return registered(tx, context, { kind: 'organisation', token: organisation });
   const token = person === undefined ? '' : tokenOf(context.keys, person);
   const known = await asRegistered(tx, context, { kind: 'person', token });
-  return known ?? refuse('person', '个人台账里没有这个人', '核对身份证号；先由保管个人台账的部门登记');
+  if (known !== undefined && isTheirs(known)) return known;
+  refuse(
+    'person',
+    '个人台账里没有这个人，或者不由您办理',
+    '核对身份证号；由其就业区县的受理人员或者牵头部门办理，本人的由他人办理；台账里没有的，先由保管个人台账的部门登记',
+  );
+}
+
+/**
+ * What is refused about somebody leaves an entry as well, in a transaction of its own: numbers aren't tried out without a trace. What was
+ * said of it stays out of it, for it may repeat what was typed.
+ */
+export async function tracingRefusals<T>(
+  context: Context,
+  { person, organisation }: GivenParty,
+  entry: Pick<AuditRecord, 'action' | 'subject'>,
+  work: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof CaseRefused) {
+      const beneficiary = person === undefined ? (organisation ?? null) : tokenOf(context.keys, person);
+      await recordRefused(context, { ...entry, detail: { beneficiary, refused: error.code } });
+    }
+    throw error;
+  }
 }
 
 async function asRegistered(tx: Tx, context: Context, party: Party): Promise<Beneficiary | undefined> {

@@ -180,7 +180,7 @@ describe('依职权立案', () => {
     const nobody = await refusal(
       initiateCase(as(acceptor), { item: '02-02', person: residentId(77), reason: '年度校验' }),
     );
-    expect(nobody.faults).toMatchObject([{ field: 'person', message: '个人台账里没有这个人' }]);
+    expect(nobody.faults).toMatchObject([{ field: 'person', message: '个人台账里没有这个人，或者不由您办理' }]);
     const both = await refusal(initiateCase(as(acceptor), { ...given, person: residentId(77) }));
     expect(both.message).toBe('没有写明一个对象');
   });
@@ -195,7 +195,33 @@ describe('依职权立案', () => {
       ],
     });
     expect((await refusal(concernFor(as(west), { item: '02-02', organisation: EAST_FIRM }))).code).toBe('refused');
-    expect((await auditOf(database, 'case.claims')).map(({ account }) => account)).toEqual([acceptor.account]);
+    expect((await auditOf(database, 'case.claims')).map(({ account, outcome }) => [account, outcome])).toEqual([
+      [acceptor.account, 'done'],
+      [west.account, 'refused'],
+    ]);
+  });
+
+  test('whose an ID number is isn’t found out by trying, and whoever tries is in the audit', async () => {
+    const [known, unknown] = [residentId(1), residentId(2)];
+    await put(database, '个人', [{ 身份证号: known, 姓名: '某人', 人员类别: '企业职工', 就业区县: WEST }]);
+    const picture = { fileName: '明细.png', mediaType: 'image/png' };
+    const refusals = async (action: string) =>
+      (await auditOf(database, action)).filter(({ outcome }) => outcome === 'refused').length;
+    for (const [action, work] of [
+      ['case.claims', (person: string) => concernFor(as(acceptor), { item: '15-01', person })],
+      ['case.initiate', (person: string) => initiateCase(as(acceptor), { item: '15-01', person, reason: '校验' })],
+      [
+        'material.upload',
+        (person: string) =>
+          bringEvidence(as(acceptor), { ...picture, content: Readable.from([noisyPng(8, 8)]), person }),
+      ],
+    ] as const) {
+      const before = await refusals(action);
+      const [ofKnown, ofUnknown] = [await refusal(work(known)), await refusal(work(unknown))];
+      expect([ofKnown.code, ofKnown.faults]).toEqual([ofUnknown.code, ofUnknown.faults]);
+      expect(JSON.stringify(ofKnown.faults)).not.toContain(WEST);
+      expect(await refusals(action)).toBe(before + 2);
+    }
   });
 
   test('an account may begin what its county or its department begins', async () => {

@@ -16,7 +16,7 @@ import { caseActors } from './actors.ts';
 import { attachFiles, evidenceOf, type GivenMaterial } from './application.ts';
 import { refuseUnfilled } from './apply.ts';
 import { assessClaim, resultName } from './assess.ts';
-import { beneficiaryNamed, type Beneficiary, type GivenParty } from './beneficiary.ts';
+import { beneficiaryNamed, tracingRefusals, type Beneficiary, type GivenParty } from './beneficiary.ts';
 import { caseView, type CaseView } from './case-view.ts';
 import { claimedKey, keysOf } from './claim.ts';
 import { declaredRows, readForm, type GivenForm } from './form.ts';
@@ -48,20 +48,23 @@ export interface GivenInitiation extends GivenConcern {
  */
 export async function initiateCase(context: Context, given: GivenInitiation): Promise<CaseView> {
   await demand(context, 'case.initiate');
-  return step(context, async (tx) => {
-    const { procedure, county, name, party: beneficiary } = await concernOf(tx, context, given);
-    const { item, reason } = given;
-    const form = given.form === undefined ? null : await readForm(tx, context, item, given.form);
-    refuseUnfilled(context, procedure, { form });
-    const key = await claimedKey(tx, context, { procedure, beneficiary, form, key: given.key, byOffice: true });
-    const materials = await evidenceOf(tx, beneficiary, given.materials ?? []);
-    const application: Application = { form, materials, payee: null };
-    return caseView(
-      tx,
-      context,
-      await begin(tx, context, { procedure, county, name, beneficiary, key, reason, application }),
-    );
-  });
+  const work = () => step(context, (tx) => initiate(tx, context, given));
+  return tracingRefusals(context, given, { action: 'case.initiate', subject: `事项:${given.item}` }, work);
+}
+
+async function initiate(tx: Tx, context: Context, given: GivenInitiation): Promise<CaseView> {
+  const { procedure, county, name, party: beneficiary } = await concernOf(tx, context, given);
+  const { item, reason } = given;
+  const form = given.form === undefined ? null : await readForm(tx, context, item, given.form);
+  refuseUnfilled(context, procedure, { form });
+  const key = await claimedKey(tx, context, { procedure, beneficiary, form, key: given.key, byOffice: true });
+  const materials = await evidenceOf(tx, beneficiary, given.materials ?? []);
+  const application: Application = { form, materials, payee: null };
+  return caseView(
+    tx,
+    context,
+    await begin(tx, context, { procedure, county, name, beneficiary, key, reason, application }),
+  );
 }
 
 interface Beginning {
@@ -118,28 +121,31 @@ export type ConcernView = Readonly<{
 }>;
 
 /**
- * Looked at before anything is begun: whom the number is of, and what is there to be assessed. It is in the audit.
+ * Looked at before anything is begun: whom the number is of, and what is there to be assessed. It is in the audit, refused or not.
  * @throws CaseRefused, AccessRefused as `initiateCase` does
  */
 export async function concernFor(context: Context, given: GivenConcern): Promise<ConcernView> {
   await demand(context, 'case.initiate');
-  return read(context, async (tx) => {
-    const { procedure, county, name, party: beneficiary } = await concernOf(tx, context, given);
-    const { item } = given;
-    const detail = { item, beneficiary: beneficiary.token };
-    await record(tx, { action: 'case.claims', subject: `事项:${item}`, detail });
-    if (!isAssessed(procedure)) return { name, county, claims: [] };
-    const form = given.form === undefined ? null : await readForm(tx, context, item, given.form);
-    const keys = await keysOf(tx, context, item, beneficiary, declaredRows(context, item, form));
-    const claims: ConcernView['claims'][number][] = [];
-    for (const key of keys) {
-      const assessed = await assessClaim(tx, context, { procedure, beneficiary, key, form });
-      const { status = 'none', trace = [] } = assessed?.record ?? {};
-      const under = await openCaseOf(tx, item, beneficiary, key);
-      claims.push({ key, result: resultName(status), why: trace, open: under ?? null });
-    }
-    return { name, county, claims };
-  });
+  const work = () => read(context, (tx) => concern(tx, context, given));
+  return tracingRefusals(context, given, { action: 'case.claims', subject: `事项:${given.item}` }, work);
+}
+
+async function concern(tx: Tx, context: Context, given: GivenConcern): Promise<ConcernView> {
+  const { procedure, county, name, party: beneficiary } = await concernOf(tx, context, given);
+  const { item } = given;
+  const detail = { item, beneficiary: beneficiary.token };
+  await record(tx, { action: 'case.claims', subject: `事项:${item}`, detail });
+  if (!isAssessed(procedure)) return { name, county, claims: [] };
+  const form = given.form === undefined ? null : await readForm(tx, context, item, given.form);
+  const keys = await keysOf(tx, context, item, beneficiary, declaredRows(context, item, form));
+  const claims: ConcernView['claims'][number][] = [];
+  for (const key of keys) {
+    const assessed = await assessClaim(tx, context, { procedure, beneficiary, key, form });
+    const { status = 'none', trace = [] } = assessed?.record ?? {};
+    const under = await openCaseOf(tx, item, beneficiary, key);
+    claims.push({ key, result: resultName(status), why: trace, open: under ?? null });
+  }
+  return { name, county, claims };
 }
 
 interface Concern extends Beneficiary {
@@ -149,12 +155,14 @@ interface Concern extends Beneficiary {
 /** Whom the case is about, and how it is handled: told to nobody but those who may begin it. @throws CaseRefused */
 async function concernOf(tx: Tx, context: Context, given: GivenConcern): Promise<Concern> {
   const procedure = exOfficio(context, given.item);
-  const known = await beneficiaryNamed(tx, context, given);
   // What is for the departments alone is no county's.
-  const county = procedure.confidential === true ? null : known.county;
-  const refusal = notTheirs(context, { procedure, county, beneficiary: known.party });
+  const countyOf = ({ county }: Beneficiary): string | null => (procedure.confidential === true ? null : county);
+  const refusalFor = (one: Beneficiary): CaseRefused | undefined =>
+    notTheirs(context, { procedure, county: countyOf(one), beneficiary: one.party });
+  const known = await beneficiaryNamed(tx, context, given, (one) => refusalFor(one) === undefined);
+  const refusal = refusalFor(known);
   if (refusal !== undefined) throw refusal;
-  return { ...known, county, procedure };
+  return { ...known, county: countyOf(known), procedure };
 }
 
 /** Why the actor may not begin it, by any of their grants; undefined where they may. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Readable } from 'node:stream';
-import { grantsOf } from '../../access/index.ts';
+import { grantsOf, may } from '../../access/index.ts';
 import type { Party } from '../../case/index.ts';
 import {
   getMaterial,
@@ -19,7 +19,7 @@ import {
 import { demand } from '../access/refusal.ts';
 import type { Context } from '../context.ts';
 import { read, step } from '../step.ts';
-import { beneficiaryNamed, beneficiaryOf, type GivenParty } from './beneficiary.ts';
+import { beneficiaryNamed, beneficiaryOf, tracingRefusals, type Beneficiary, type GivenParty } from './beneficiary.ts';
 import { CaseRefused } from './refused.ts';
 
 /** Somebody's material, as it is shown: what it is, and how it is referred to in applications. */
@@ -63,13 +63,20 @@ export async function bringMaterial(context: Context, given: GivenMaterialFile):
 /** Evidence that an office brings about somebody, before it begins a case: checked and kept alike, and not among that one's own files. */
 export type GivenEvidence = Omit<GivenMaterialFile, 'organisation'> & GivenParty;
 
-/** @throws CaseRefused as above, and where nobody is meant; AccessRefused where they are of another county */
+/** @throws CaseRefused as above, and where nobody is meant whom the office reaches; AccessRefused where an organisation is of another county */
 export async function bringEvidence(context: Context, given: GivenEvidence): Promise<MaterialListing> {
   await demand(context, 'case.initiate');
   const file = await checkedFile(given);
-  const { party, county } = await read(context, (tx) => beneficiaryNamed(tx, context, given));
-  await demand(context, 'case.initiate', county === null ? {} : { county });
+  const isTheirs = (one: Beneficiary): boolean => may(context.actor, 'case.initiate', placeOf(one));
+  const work = () => read(context, (tx) => beneficiaryNamed(tx, context, given, isTheirs));
+  const known = await tracingRefusals(context, given, { action: 'material.upload', subject: '材料' }, work);
+  await demand(context, 'case.initiate', placeOf(known));
+  const { party } = known;
   return keep(context, file, () => ({ party, office: true }));
+}
+
+function placeOf({ county }: Beneficiary): { readonly county?: string } {
+  return county === null ? {} : { county };
 }
 
 interface CheckedFile {
