@@ -7,6 +7,7 @@ import { approvedCase } from '../../../test/platform/payments.ts';
 import { startServer, type TestServer } from '../../../test/platform/server.ts';
 import { FIRMS, numberOf, personRow, put } from '../../../test/platform/town.ts';
 import { PLATFORM_SCOPE } from '../../access/index.ts';
+import { chinaDay, formatDay } from '../../kit/index.ts';
 import { putIdentities, tokenOf, transact } from '../../store/index.ts';
 
 const FUND = '就业补助资金';
@@ -164,7 +165,13 @@ describe('a batch over HTTP', () => {
     expect(book.worksheets[0]?.getCell('D3').text).toBe('6217002200000123456');
     expect((await maker.get(path)).text).not.toContain('6217002200000123456');
 
-    const receipt = { number: 1, amount: first.amount, outcome: 'paid', receipt: 'H-1', on: '2026-03-02' };
+    const receipt = {
+      number: 1,
+      amount: first.amount,
+      outcome: 'paid',
+      receipt: 'H-1',
+      on: formatDay(chinaDay(new Date())),
+    };
     const taken = await maker.post(`${path}/receipts`, { receipts: [receipt] });
     expect(taken.json()).toMatchObject({ paid: 1, repeated: 0, batch: { status: 'closed' } });
     const again = await maker.post(`${path}/receipts`, { receipts: [receipt] });

@@ -275,7 +275,7 @@ export async function decideOn(
   if (decision.faults !== undefined) throw new PaymentRefused('refused', faultsFrom(decision.faults));
   const events = (await batchEventsOf(tx, id)).map(({ event }) => event);
   const after = foldBatch([...events, ...decision.events]);
-  if (decision.events.length > 0) await updateBatch(tx, batch, after, decision.events);
+  if (decision.events.length > 0) await updateBatch(tx, batch, after, decision.events, context.now);
   return { batch, lines, after, events: decision.events };
 }
 

@@ -10,7 +10,7 @@ import { approvedCase, expectSound, payeeOf, type ApprovedAsked } from '../../..
 import { auditOf, contextOf, enter, warm } from '../../../test/platform/people.ts';
 import type { Actor } from '../../access/index.ts';
 import { parseDay } from '../../kit/index.ts';
-import { readCase } from '../../store/index.ts';
+import { insertBatch, readCase } from '../../store/index.ts';
 import { CaseRefused } from '../cases/refused.ts';
 import { command } from '../cases/command.ts';
 import type { Context } from '../context.ts';
@@ -408,6 +408,10 @@ describe('a batch', () => {
     expect(await kindsOf(id)).toEqual(['commit', 'send', 'bounce', 'reissue', 'confirm']);
     expect(await statusOf(id)).toBe('closed');
 
+    for (const day of [TODAY - 1, TODAY + 1]) {
+      const wrong = await refused(takeLateReturn(as(maker), { id: again.id }, { number: 1, reason: '账户冻结', day }));
+      expect(wrong).toMatchObject({ code: 'invalid', faults: [{ field: 'on', code: 'P026' }] });
+    }
     const late = await takeLateReturn(as(maker), { id: again.id }, { number: 1, reason: '账户冻结', day: TODAY });
     expect(late.lines[0]).toMatchObject({ status: 'returned', why: '账户冻结' });
     expect(await statusOf(id)).toBe('payment-returned');
@@ -456,6 +460,37 @@ describe('a batch', () => {
     await removeLine(as(maker), { id: batch.id }, { number: 1, reason: '重新决定' });
     expect(await statusOf(id)).toBe('awaiting-payment');
     expect((await refused(submitBatch(as(maker), { id: batch.id }))).message).toContain('没有待付的行');
+  });
+
+  test('has as many lines as there are cases', async () => {
+    const caseId = await waiting();
+    const one = {
+      caseId,
+      item: '14-01',
+      name: '张三',
+      beneficiary: token('张三'),
+      key: '焊工',
+      amount: 1,
+      purpose: '补贴',
+    };
+    const payee = (await read(as(maker), (tx) => readCase(tx, caseId)))?.application.payee ?? '';
+    const lines = Array.from({ length: 8000 }, (_, i) => ({ ...one, payee, number: i + 1 }));
+    const event = {
+      type: 'opened',
+      by: maker.account,
+      id: '1',
+      fund: FUND,
+      year: YEAR,
+      reviewers: [],
+      lines: [],
+    } as const;
+    const state = { id: '1', status: 'draft', fund: FUND, year: YEAR, lines: [], makers: [], reviewers: [] } as const;
+    const made = step(as(maker), async (tx) => {
+      await insertBatch(tx, { fund: FUND, year: YEAR, lines }, () => ({ event, state }));
+      return null;
+    });
+    // That one case stands in all of them is what is refused.
+    await expect(made).rejects.toThrow('one_way_to_bank');
   });
 
   test('whoever handled one of its cases doesn’t release it', async () => {
@@ -530,6 +565,12 @@ describe('a batch', () => {
       takeReceipts(as(maker), { id }, [{ number: 1, amount: 200_000, outcome: 'paid', on: TODAY + 1 }]),
     );
     expect(early.faults).toHaveLength(2);
+    const old = await refused(
+      takeReceipts(as(maker), { id }, [{ number: 1, amount: 200_000, outcome: 'paid', receipt: '回', on: TODAY - 1 }]),
+    );
+    expect(old.faults.map(({ field, message }) => [field, message])).toEqual([
+      ['receipts/0/on', '第 1 笔回单的日期 2026-03-01 早于批次放行的 2026-03-02'],
+    ]);
     expect((await seeBatch(as(maker), id)).lines.map(({ status }) => status)).toEqual(['sent', 'sent']);
   });
 });

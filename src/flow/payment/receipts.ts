@@ -1,4 +1,4 @@
-import { chinaDay, formatDay, type Day, type Fen } from '../../kit/index.ts';
+import { chinaDay, formatDay, parseDay, type Day, type Fen } from '../../kit/index.ts';
 import type { BatchEvent } from '../../payment/index.ts';
 import {
   lockCase,
@@ -6,6 +6,7 @@ import {
   holdingsOf,
   readBatch,
   settleLine,
+  type KeptBatch,
   type KeptLine,
   type Tx,
 } from '../../store/index.ts';
@@ -15,7 +16,7 @@ import type { Context } from '../context.ts';
 import { step } from '../step.ts';
 import { batchViewOf, type BatchView } from './batch-view.ts';
 import { audit, decideOn, noBatch, type BatchStep } from './batches.ts';
-import { PaymentRefused, type PaymentFault } from './refused.ts';
+import { PaymentRefused, refusePayment, type PaymentFault } from './refused.ts';
 
 /** What the bank answered to one line. */
 export interface GivenReceipt {
@@ -49,7 +50,7 @@ export async function takeReceipts(
   const faults = given.flatMap((receipt, index) => receiptFaults(receipt, index, chinaDay(context.now)));
   if (faults.length > 0) throw new PaymentRefused('invalid', faults);
   return step(context, async (tx) => {
-    const { lines, events } = await decideOn(tx, context, on, {
+    const { batch, lines, events } = await decideOn(tx, context, on, {
       type: 'receipts',
       receipts: given.map(({ number, amount, outcome, why }) => ({
         number,
@@ -58,6 +59,8 @@ export async function takeReceipts(
         ...(why === undefined ? {} : { why }),
       })),
     });
+    const early = given.flatMap((receipt, index) => earlyFaults(receipt, index, batch));
+    if (early.length > 0) throw new PaymentRefused('invalid', early);
     const settled = settledLines(lines, events);
     await holdLines(tx, settled);
     for (const line of settled) {
@@ -73,20 +76,26 @@ export async function takeReceipts(
 }
 
 function receiptFaults({ receipt, outcome, on }: GivenReceipt, index: number, today: Day): PaymentFault[] {
-  const fault = (member: string, message: string, hint: string): PaymentFault => ({
+  return [
+    ...(outcome === 'paid' && (receipt ?? '').trim() === '' ? [receiptFault(index, 'receipt', '没有回单号')] : []),
+    ...(on > today ? [receiptFault(index, 'on', `的日期 ${formatDay(on)} 还没有到`)] : []),
+  ];
+}
+
+/** The bank answers what was sent: not before the day on which it was released. */
+function earlyFaults({ on }: GivenReceipt, index: number, { releasedAt }: KeptBatch): PaymentFault[] {
+  const released = releasedAt === null ? on : chinaDay(new Date(releasedAt));
+  if (on >= released) return [];
+  return [receiptFault(index, 'on', `的日期 ${formatDay(on)} 早于批次放行的 ${formatDay(released)}`)];
+}
+
+function receiptFault(index: number, member: string, what: string): PaymentFault {
+  return {
     field: `receipts/${String(index)}/${member}`,
     code: 'P026',
-    message,
-    hint,
-  });
-  return [
-    ...(outcome === 'paid' && (receipt ?? '').trim() === ''
-      ? [fault('receipt', `第 ${String(index + 1)} 笔回单没有回单号`, '按银行回单填写')]
-      : []),
-    ...(on > today
-      ? [fault('on', `第 ${String(index + 1)} 笔回单的日期 ${formatDay(on)} 还没有到`, '按银行回单填写')]
-      : []),
-  ];
+    message: `第 ${String(index + 1)} 笔回单${what}`,
+    hint: '按银行回单填写',
+  };
 }
 
 /** Lines that are settled by these events, by case. */
@@ -141,10 +150,26 @@ export async function takeLateReturn(
   return step(context, async (tx) => {
     const { lines } = await decideOn(tx, context, on, { type: 'late-return', number, reason });
     for (const line of lines.filter((one) => one.number === number)) {
+      refuseOutside(day, line, chinaDay(context.now));
       await settleLine(tx, on.id, number, { status: 'returned', why: reason, on: day });
       await command(tx, context, { id: line.caseId, command: { type: 'record-return', batch: on.id, reason } });
     }
     await audit(tx, 'payment.receipts', on.id, { late: number, reason });
     return shown(tx, on.id);
   });
+}
+
+/** What had arrived comes back after that, and not before its day is there. */
+function refuseOutside(day: Day, { number, settledOn }: KeptLine, today: Day): void {
+  const arrived = parseDay(settledOn ?? '') ?? day;
+  if (day > today)
+    refusePayment('invalid', 'P026', `退回的日期 ${formatDay(day)} 还没有到`, '按银行的退回通知填写', 'on');
+  if (day < arrived)
+    refusePayment(
+      'invalid',
+      'P026',
+      `退回的日期 ${formatDay(day)} 早于第 ${String(number)} 行到账的 ${formatDay(arrived)}`,
+      '按银行的退回通知填写',
+      'on',
+    );
 }

@@ -66,17 +66,21 @@ export async function insertBatch(
     .set({ state: JSON.stringify(state) })
     .where('id', '=', id)
     .execute();
-  await tx
-    .insertInto('payment.batch_event')
-    .values({ batch: id, seq: 1, event: JSON.stringify(event) })
-    .execute();
-  await tx
-    .insertInto('payment.batch_line')
-    .values(
-      lines.map(({ caseId, amount, ...line }) => ({ batch: id, case_id: caseId, amount: String(amount), ...line })),
-    )
-    .execute();
+  await insertEvents(tx, id, 0, [event]);
+  // As one value, however many there are: a statement takes 65,535 values.
+  await sql`
+    insert into payment.batch_line (batch, number, case_id, item, name, beneficiary, key, amount, payee, purpose)
+    select ${id}::bigint, number, "caseId", item, name, beneficiary, key, amount, payee, purpose
+    from jsonb_to_recordset(${JSON.stringify(lines)}::jsonb) given (number integer, "caseId" text, item text, name text,
+      beneficiary text, key text, amount bigint, payee text, purpose text)`.execute(tx);
   return id;
+}
+
+async function insertEvents(tx: Tx, batch: string, before: number, events: readonly BatchEvent[]): Promise<void> {
+  await sql`
+    insert into payment.batch_event (batch, seq, event)
+    select ${batch}::bigint, ${before}::integer + given.seq, given.event
+    from jsonb_array_elements(${JSON.stringify(events)}::jsonb) with ordinality given (event, seq)`.execute(tx);
 }
 
 /** The batch, its row held until the transaction ends. */
@@ -143,18 +147,18 @@ function batchFrom({ total, opened_by, opened_at, released_by, released_at, ...r
   };
 }
 
-/** What happened to a batch and how it stands after that. The caller holds its row. */
+/** What happened to a batch and how it stands after that. The caller holds its row. @param now of a release: the bank answers after it. */
 export async function updateBatch(
   tx: Tx,
   before: KeptBatch,
   after: BatchState,
   events: readonly BatchEvent[],
+  now: Date,
 ): Promise<void> {
   const open = after.lines.filter(({ status }) => status !== 'removed');
   const released = after.releasedBy !== undefined && before.releasedBy === null;
   const { rows } = await sql<{ seq: number }>`
     select coalesce(max(seq), 0) as seq from payment.batch_event where batch = ${before.id}::bigint`.execute(tx);
-  const last = rows[0]?.seq ?? 0;
   await tx
     .updateTable('payment.batch')
     .set({
@@ -165,14 +169,11 @@ export async function updateBatch(
       state: JSON.stringify(after),
       version: before.version + 1,
       at: sql<string>`clock_timestamp()`,
-      ...(released ? { released_by: after.releasedBy ?? null, released_at: sql<string>`clock_timestamp()` } : {}),
+      ...(released ? { released_by: after.releasedBy ?? null, released_at: now.toISOString() } : {}),
     })
     .where('id', '=', before.id)
     .execute();
-  await tx
-    .insertInto('payment.batch_event')
-    .values(events.map((event, index) => ({ batch: before.id, seq: last + index + 1, event: JSON.stringify(event) })))
-    .execute();
+  await insertEvents(tx, before.id, rows[0]?.seq ?? 0, events);
   for (const line of after.lines) {
     const earlier = before.state.lines.find(({ number }) => number === line.number);
     if (earlier?.status === line.status) continue;
