@@ -44,7 +44,7 @@ export function payeeRoutes(app: FastifyInstance): void {
     tag: TAG,
     summary: '登记收款账户',
     description:
-      '只能登记本人或本单位的账户，户名须与登记的姓名或名称一致。账号加密保存，以后只显示后四位。同一账户再登记一次，还是那一个。',
+      '只能登记本人或本单位的账户，户名须与登记的姓名或名称一致。账号加密保存，以后只显示后四位。同一账户再登记一次，还是那一个；账号相同而户名、开户行、网点不同的不登记，先停用原来的。',
     command: true,
     body: Type.Object({
       organisation: Type.Optional(Type.String({ maxLength: 18, description: '统一社会信用代码；没有时是本人' })),

@@ -61,21 +61,34 @@ export async function addPayee(context: Context, given: GivenPayee): Promise<Pay
     ];
     if (faults.length > 0) throw new PaymentRefused('invalid', faults);
     const branch = given.branch?.trim() ?? '';
-    const { token, isNew } = await putPayee(tx, context.keys, {
-      owner,
-      holder,
-      bank: given.bank.trim(),
-      branch: branch === '' ? null : branch,
-      number,
-    });
+    const said = { holder, bank: given.bank.trim(), branch: branch === '' ? null : branch };
+    const { token, isNew } = await putPayee(tx, context.keys, { owner, ...said, number });
+    const payee = await viewOrRefuse(tx, token);
+    refuseOther(payee, said);
     if (isNew)
       await record(tx, {
         action: 'payment.payee',
         subject: `收款账户:${token}`,
-        detail: { done: '登记', owner: owner.token, bank: given.bank.trim(), account: `*${number.slice(-4)}` },
+        detail: { done: '登记', owner: owner.token, bank: said.bank, account: `*${number.slice(-4)}` },
       });
-    return viewOrRefuse(tx, token);
+    return payee;
   });
+}
+
+/**
+ * The same number with another bank isn't the account that is there; where no branch is named, it is. What is there stays as it was checked and paid to, until its owner
+ * retires it: cases that name it wait for another one then, which isn't to happen by the way.
+ */
+function refuseOther(there: PayeeView, said: Pick<PayeeView, 'holder' | 'bank' | 'branch'>): void {
+  const isBranch = said.branch === null || there.branch === said.branch;
+  if (there.holder === said.holder && there.bank === said.bank && isBranch) return;
+  refusePayment(
+    'invalid',
+    'P031',
+    `账号 ${there.masked} 已登记：户名 ${there.holder}，开户行 ${there.bank}${there.branch ?? ''}`,
+    '户名、开户行有变的，先停用原来登记的收款账户，再登记',
+    'number',
+  );
 }
 
 function ownerOf(actor: Actor, organisation: string | undefined): Party {

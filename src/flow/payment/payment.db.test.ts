@@ -16,6 +16,7 @@ import { command } from '../cases/command.ts';
 import type { Context } from '../context.ts';
 import { read, step } from '../step.ts';
 import {
+  addPayee,
   bankFile,
   cancelBatch,
   changeBudget,
@@ -27,6 +28,7 @@ import {
   recordRepayment,
   releaseBatch,
   removeLine,
+  retirePayee,
   returnBatch,
   seeBatch,
   setOff,
@@ -688,6 +690,21 @@ describe('recovery', () => {
     expect((await kindsOf(debt)).slice(-2)).toEqual(['demand', 'offset']);
     await expectSound(city.database);
   });
+});
+
+test('an account that is registered with another bank is another one: the first has to be retired', async () => {
+  const citizen = as(
+    await enter(city.database, { login: null, name: '周八', kind: 'citizen', person: await known('周八') }),
+  );
+  const given = { holder: '周八', number: '6217002200009999998', bank: '中国建设银行', branch: '聊城分行' };
+  const { token: account, version } = await addPayee(citizen, given);
+  for (const same of [given, { ...given, branch: '' }]) expect((await addPayee(citizen, same)).token).toBe(account);
+  for (const more of [{ bank: '中国农业银行' }, { branch: '东昌支行' }]) {
+    const other = await refused(addPayee(citizen, { ...given, ...more }));
+    expect(other.message).toBe('账号 ***************9998 已登记：户名 周八，开户行 中国建设银行聊城分行');
+  }
+  await retirePayee(citizen, account, version);
+  expect(await addPayee(citizen, { ...given, bank: '中国农业银行' })).toMatchObject({ bank: '中国农业银行' });
 });
 
 /** The token of somebody, kept as a person whose account may be opened. */

@@ -31,7 +31,7 @@ export interface NewPayee {
   readonly number: string;
 }
 
-/** Keeps an account; the same account of the same owner is the one that is there already. @returns its token. */
+/** Keeps an account; the same account of the same owner is the one that is there already, as it is there. @returns its token. */
 export async function putPayee(
   tx: Tx,
   keys: Keys,
