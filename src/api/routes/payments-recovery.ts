@@ -113,7 +113,8 @@ export function recoveryRoutes(app: FastifyInstance): void {
     url: '/api/payments/offsets',
     operationId: 'setOffAward',
     summary: '从新的给付中抵扣应退回的款',
-    description: '两个办件须是同一对象：一个待拨付，一个追回中。一次办成，或都不办。',
+    description:
+      '两个办件须是同一对象：一个待拨付，一个追回中。待拨付的按编制批次时的办法重新测算，少于决定的不能抵扣。一次办成，或都不办。',
     body: Type.Object({
       from: { ...caseText, description: '待拨付的办件' },
       to: { ...caseText, description: '追回中的办件' },

@@ -1,13 +1,13 @@
-import { awardedCase, dueOf, type CaseState } from '../../case/index.ts';
+import { awardedCase, dueOf, statusName, type CaseState } from '../../case/index.ts';
 import { chinaDay, formatYuan, type Fen } from '../../kit/index.ts';
 import {
   accountKey,
   arranging,
-  type AmountNow,
   type Arranged,
   type BudgetLine,
   type Candidate,
   type Holding,
+  type Line,
 } from '../../payment/index.ts';
 import {
   claimOf,
@@ -110,8 +110,9 @@ async function debtsOf(tx: Tx, waiting: readonly Waiting[]): Promise<ReadonlyMap
     waiting.map(({ candidate }) => candidate.beneficiary),
   );
   const texts = new Map<string, string>();
-  for (const { beneficiary, caseId, amount } of owed) {
-    const text = `对象在办件 ${caseId} 应退回${formatYuan(amount)}，先办理抵扣或等退还`;
+  for (const { beneficiary, caseId, status, amount } of owed) {
+    const until = status === 'recovering' ? '先办理抵扣或等退还' : `这一件现在是“${statusName(status)}”，等处理完毕`;
+    const text = `对象在办件 ${caseId} 应退回${formatYuan(amount)}，${until}`;
     texts.set(beneficiary, [texts.get(beneficiary), text].filter((one) => one !== undefined).join('；'));
   }
   return texts;
@@ -135,17 +136,30 @@ async function arrangeNow(
     const { candidate, before } = step.value;
     const state = waiting.find((one) => one.candidate === candidate)?.state;
     if (state === undefined) throw new Error('asked for what was not given');
-    const now = await reassess(tx, context, state, await paidBefore(tx, state, before, together));
-    step = asking.next(wholeOrNothing(state, candidate, now));
+    const because = await whyLess(tx, context, state, { before, together, reassess });
+    step = asking.next({ amount: because.length === 0 ? candidate.amount : 0, because });
   }
   return step.value;
 }
 
-function wholeOrNothing({ decision }: CaseState, { amount }: Candidate, now: AmountNow): AmountNow {
-  const decided = decision?.record.amount ?? 0;
-  if (now.amount >= decided) return { amount, because: [] };
-  const said = `决定${formatYuan(decided)}，现在测算为${formatYuan(now.amount)}，请退回重新决定`;
-  return { amount: 0, because: [...now.because, said] };
+/** What an award is held against: the lines that go before it, the cases that are looked at with it, and the rules. */
+export interface HeldAgainst {
+  readonly before: readonly Line[];
+  readonly together: ReadonlySet<string>;
+  readonly reassess: Reassess;
+}
+
+/** Why an award doesn't come to what was decided any more, in Chinese; empty: it does, and is given whole. */
+export async function whyLess(
+  tx: Tx,
+  context: Context,
+  state: CaseState,
+  { before, together, reassess }: HeldAgainst,
+): Promise<readonly string[]> {
+  const now = await reassess(tx, context, state, await paidBefore(tx, state, before, together));
+  const decided = state.decision?.record.amount ?? 0;
+  if (now.amount >= decided) return [];
+  return [...now.because, `决定${formatYuan(decided)}，现在测算为${formatYuan(now.amount)}，请退回重新决定`];
 }
 
 /** What is kept for cases on each of their lines, committed or returned by the bank. */

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import ExcelJS from 'exceljs';
+import type { KyselyPlugin } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { makeCity, token, type City } from '../../../test/platform/city.ts';
 import { readByOffice } from '../../../test/platform/office.ts';
@@ -38,7 +39,7 @@ import {
   takeReceipts,
 } from './index.ts';
 import type { BatchView } from './batch-view.ts';
-import type { Reassess } from './reassess.ts';
+import { paidBefore, type Reassess } from './reassess.ts';
 
 const FUND = '就业补助资金';
 const YEAR = 2026;
@@ -464,6 +465,31 @@ describe('a batch', () => {
     expect((await refused(submitBatch(as(maker), { id: batch.id }))).message).toContain('没有待付的行');
   });
 
+  test('an award whose receipt is taken while another one is held against it is not overlooked', async () => {
+    const first = await waiting({ who: '赵六', key: '车工/技师' });
+    const second = await waiting({ who: '赵六', key: '车工/高级工' });
+    const sent = await released(first);
+    let isTaken = false;
+    // The bank's answer comes as soon as anything was looked up.
+    const answering: KyselyPlugin = {
+      transformQuery: ({ node }) => node,
+      transformResult: async ({ result }) => {
+        if (!isTaken) {
+          isTaken = true;
+          const receipt = { number: 1, amount: 200_000, outcome: 'paid', receipt: '回-先', on: TODAY } as const;
+          await takeReceipts(as(maker), { id: sent.id }, [receipt]);
+        }
+        return result;
+      },
+    };
+    const before = await read(as(maker), async (tx) => {
+      const state = await readCase(tx, second);
+      return state === undefined ? [] : paidBefore(tx.withPlugin(answering), state, [], new Set());
+    });
+    expect(isTaken).toBe(true);
+    expect(before.filter(({ key }) => key === '车工/技师')).toHaveLength(1);
+  });
+
   test('has as many lines as there are cases', async () => {
     const caseId = await waiting();
     const one = {
@@ -677,9 +703,9 @@ describe('recovery', () => {
     const stopped = await refused(proposed(award));
     expect(stopped.message).toContain(`对象在办件 ${debt} 应退回4,000元`);
     const other = await waiting({ who: '张三', amount: 500_000 });
-    const strangers = await refused(setOff(as(maker), { from: other, to: debt, amount: 500_000 }));
+    const strangers = await refused(setOff(as(maker), { from: other, to: debt, amount: 500_000 }, asDecided));
     expect(strangers.faults.map(({ field }) => field)).toEqual(['to', 'amount']);
-    const done = await setOff(as(maker), { from: award, to: debt, amount: 400_000 });
+    const done = await setOff(as(maker), { from: award, to: debt, amount: 400_000 }, asDecided);
     expect(done).toMatchObject({ from: { status: 'awaiting-payment' }, to: { status: 'rejected', owed: 0 } });
     expect(await register(award)).toMatchObject([{ 金额: '400000' }]);
     expect(await register(debt)).toEqual([]);
@@ -689,6 +715,31 @@ describe('recovery', () => {
     expect(await kindsOf(award)).toEqual(['commit', 'withhold', 'send', 'confirm']);
     expect((await kindsOf(debt)).slice(-2)).toEqual(['demand', 'offset']);
     await expectSound(city.database);
+  });
+
+  test('an award that comes to less by now is not set off', async () => {
+    const debt = await recovering('王五');
+    const award = await waiting({ who: '王五', amount: 400_000 });
+    // The registers have nothing that gives it.
+    const stopped = await refused(setOff(as(maker), { from: award, to: debt, amount: 400_000 }));
+    expect(stopped.faults.map(({ field }) => field)).toEqual(['from']);
+    expect(stopped.message).toContain('决定4,000元，现在测算为0元，请退回重新决定');
+    expect([await statusOf(award), await statusOf(debt)]).toEqual(['awaiting-payment', 'recovering']);
+  });
+
+  test('who owes still owes while they appeal: nothing is paid to them, and nothing set off', async () => {
+    const debt = await recovering('孙七');
+    const award = await waiting({ who: '孙七', amount: 400_000 });
+    const person = await known('孙七');
+    const citizen = as(await enter(city.database, { login: null, name: '孙七', kind: 'citizen', person }));
+    await step(citizen, async (tx) => {
+      await command(tx, citizen, { id: debt, command: { type: 'appeal', kind: '复核', grounds: '不服' } });
+      return null;
+    });
+    const unpaid = await refused(proposed(award));
+    expect(unpaid.message).toContain(`对象在办件 ${debt} 应退回4,000元，这一件现在是“`);
+    const offset = await refused(setOff(as(maker), { from: award, to: debt, amount: 400_000 }, asDecided));
+    expect(offset.message).toContain('还不能抵扣');
   });
 });
 

@@ -1,7 +1,7 @@
 import type { CaseState } from '../../case/index.ts';
 import { parseDay } from '../../kit/index.ts';
 import type { AmountNow, Line } from '../../payment/index.ts';
-import { paidSince, underWayOf, type Tx } from '../../store/index.ts';
+import { paidOrUnderWay, type Tx } from '../../store/index.ts';
 import type { Context } from '../context.ts';
 import { assessFor, type PaidBefore } from '../facts/index.ts';
 
@@ -43,13 +43,8 @@ export async function paidBefore(
   others: ReadonlySet<string>,
 ): Promise<readonly PaidBefore[]> {
   const since = parseDay(decision?.record.asOf ?? '');
-  const registered = since === undefined ? [] : await paidSince(tx, beneficiary.token, since, id);
-  const onTheWay = (await underWayOf(tx, beneficiary.token)).filter(({ caseId }) => !others.has(caseId));
+  const elsewhere = await paidOrUnderWay(tx, beneficiary.token, { since, without: id, others: [...others] });
   const inBatch = lines.filter(({ candidate }) => candidate.beneficiary === beneficiary.token);
   // None has a day: they would be of after the day that is assessed.
-  return [
-    ...registered,
-    ...onTheWay.map(({ item, key, amount }) => ({ item, key, amount })),
-    ...inBatch.map(({ candidate: { item, key }, amount }) => ({ item, key, amount })),
-  ];
+  return [...elsewhere, ...inBatch.map(({ candidate: { item, key }, amount }) => ({ item, key, amount }))];
 }

@@ -1,4 +1,4 @@
-import { dueOf, type CaseState } from '../../case/index.ts';
+import { dueOf, statusName, type CaseState } from '../../case/index.ts';
 import { formatYuan, type Fen } from '../../kit/index.ts';
 import { holdBalances, holdingsOf, lockCase, record, type Tx } from '../../store/index.ts';
 import { demand } from '../access/refusal.ts';
@@ -6,6 +6,8 @@ import { command } from '../cases/command.ts';
 import { caseNotFound } from '../cases/refused.ts';
 import type { Context } from '../context.ts';
 import { step } from '../step.ts';
+import { whyLess } from './candidates.ts';
+import { byTheRules, type Reassess } from './reassess.ts';
 import { PaymentRefused, type PaymentFault } from './refused.ts';
 
 /** How a case stands after money came back. Amounts in 分. */
@@ -33,17 +35,19 @@ export async function recordRepayment(
 }
 
 /**
- * 抵扣: part of a new award settles what the same beneficiary owes of an old one, both in one transaction.
- * @throws CaseRefused, PaymentRefused where they aren't of one beneficiary; AccessRefused
+ * 抵扣: part of a new award settles what the same beneficiary owes of an old one, both in one transaction. The award is assessed once more, as
+ * for a batch: what wouldn't be paid out doesn't pay a debt either.
+ * @throws CaseRefused, PaymentRefused where they aren't of one beneficiary, or the award comes to less by now; AccessRefused
  */
 export async function setOff(
   context: Context,
   { from, to, amount }: { readonly from: string; readonly to: string; readonly amount: Fen },
+  reassess: Reassess = byTheRules,
 ): Promise<Readonly<{ from: Recovered; to: Recovered }>> {
   await demand(context, 'payment.receipts');
   return step(context, async (tx) => {
     const [award, debt] = await holdBoth(tx, from, to);
-    const faults = setOffFaults(award, debt, amount);
+    const faults = [...setOffFaults(award, debt, amount), ...(await awardFaults(tx, context, award, reassess))];
     if (faults.length > 0) throw new PaymentRefused('refused', faults);
     const given = await command(tx, context, { id: from, command: { type: 'withhold', forCase: to, amount } });
     const owed = await command(tx, context, { id: to, command: { type: 'record-offset', againstCase: from, amount } });
@@ -66,31 +70,42 @@ async function holdBoth(tx: Tx, from: string, to: string): Promise<readonly [awa
   return [award, debt];
 }
 
+/** Of an award that waits for payment; of any other the case itself says that nothing is withheld from it. */
+async function awardFaults(
+  tx: Tx,
+  context: Context,
+  award: CaseState,
+  reassess: Reassess,
+): Promise<readonly PaymentFault[]> {
+  if (award.status !== 'awaiting-payment') return [];
+  const because = await whyLess(tx, context, award, { before: [], together: new Set([award.id]), reassess });
+  if (because.length === 0) return [];
+  return [fault('from', `办件 ${award.id}：${because.join('；')}`, '退回这一办件，重新决定以后再抵扣')];
+}
+
 function setOffFaults(award: CaseState, debt: CaseState, amount: Fen): PaymentFault[] {
-  const fault = (field: string, message: string, hint: string): PaymentFault => ({
-    field,
-    code: 'P028',
-    message,
-    hint,
-  });
-  const owed = debt.status === 'recovering' ? -dueOf(debt) : 0;
   return [
     ...(award.id === debt.id ? [fault('to', '不能与本件自己抵扣', '写明另一办件的编号')] : []),
     ...(award.beneficiary.token === debt.beneficiary.token && award.beneficiary.kind === debt.beneficiary.kind
       ? []
       : [fault('to', `办件 ${award.id} 和 ${debt.id} 不是同一个对象`, '只能从同一对象的给付中抵扣')]),
-    ...(owed <= 0
-      ? [fault('to', `办件 ${debt.id} 没有应退回的款`, '核对办件编号')]
-      : amount > owed
-        ? [
-            fault(
-              'amount',
-              `抵扣${formatYuan(amount)}，超过办件 ${debt.id} 应退回的${formatYuan(owed)}`,
-              '不超过应退回的金额',
-            ),
-          ]
-        : []),
+    ...debtFaults(debt, amount),
   ];
+}
+
+function debtFaults(debt: CaseState, amount: Fen): PaymentFault[] {
+  const { id, status } = debt;
+  const owed = -dueOf(debt);
+  if (owed <= 0) return [fault('to', `办件 ${id} 没有应退回的款`, '核对办件编号')];
+  if (status !== 'recovering')
+    return [fault('to', `办件 ${id} 现在是“${statusName(status)}”，还不能抵扣`, '等处理完毕，仍应退回的再抵扣')];
+  return amount > owed
+    ? [fault('amount', `抵扣${formatYuan(amount)}，超过办件 ${id} 应退回的${formatYuan(owed)}`, '不超过应退回的金额')]
+    : [];
+}
+
+function fault(field: string, message: string, hint: string): PaymentFault {
+  return { field, code: 'P028', message, hint };
 }
 
 function recoveredOf(state: CaseState): Recovered {

@@ -1,4 +1,4 @@
-import type { Party } from '../../case/index.ts';
+import type { CaseState, Party } from '../../case/index.ts';
 import type { Tx } from '../database.ts';
 import type { AwardState } from './tables.ts';
 
@@ -50,48 +50,31 @@ export async function openAwardOf(
   return row?.case_id;
 }
 
-/** Awards of a beneficiary that are on their way to the bank, or came back and are still owed; not those of these cases. */
-export async function underWayOf(tx: Tx, beneficiary: string): Promise<readonly KeptAward[]> {
-  const rows = await tx
-    .selectFrom('payment.award')
-    .selectAll()
-    .where('beneficiary', '=', beneficiary)
-    .where('state', 'in', ['in-batch', 'sent', 'returned'])
-    .orderBy('case_id')
-    .execute();
-  return rows.map(awardFrom);
+/** What somebody owes of a case. */
+export interface Debt {
+  readonly beneficiary: string;
+  readonly caseId: string;
+  readonly status: CaseState['status'];
+  /** 分. */
+  readonly amount: number;
 }
 
-/** What each of these beneficiaries owes, by case: awards that are being had back. 分. */
-export async function owedBy(
-  tx: Tx,
-  beneficiaries: readonly string[],
-): Promise<readonly { readonly beneficiary: string; readonly caseId: string; readonly amount: number }[]> {
+/**
+ * What each of these beneficiaries owes, by case: awards that are to be had back. The ledger says so, whatever the case is doing: who appeals
+ * against it owes it until it is settled anew.
+ */
+export async function owedBy(tx: Tx, beneficiaries: readonly string[]): Promise<readonly Debt[]> {
   if (beneficiaries.length === 0) return [];
   const rows = await tx
     .selectFrom('payment.award as a')
     .innerJoin('payment.holding as h', 'h.case_id', 'a.case_id')
     .innerJoin('cases.case as c', 'c.id', 'a.case_id')
-    .select((select) => ['a.beneficiary', 'a.case_id', select.fn.sum<string>('h.amount').as('amount')])
+    .select((select) => ['a.beneficiary', 'a.case_id', 'c.status', select.fn.sum<string>('h.amount').as('amount')])
     .where('a.beneficiary', 'in', [...new Set(beneficiaries)])
-    .where('c.status', '=', 'recovering')
     .where('h.account', '=', 'receivable')
     .where('h.amount', '>', '0')
-    .groupBy(['a.beneficiary', 'a.case_id'])
+    .groupBy(['a.beneficiary', 'a.case_id', 'c.status'])
     .orderBy('a.case_id')
     .execute();
-  return rows.map(({ beneficiary, case_id, amount }) => ({ beneficiary, caseId: case_id, amount: Number(amount) }));
-}
-
-function awardFrom(row: {
-  case_id: string;
-  item: string;
-  beneficiary_kind: Party['kind'];
-  beneficiary: string;
-  key: string;
-  amount: string;
-  state: AwardState;
-}): KeptAward {
-  const { case_id: caseId, item, beneficiary_kind: kind, beneficiary: token, key, amount, state } = row;
-  return { caseId, item, beneficiary: { kind, token }, key, amount: Number(amount), state };
+  return rows.map(({ case_id: caseId, amount, ...rest }) => ({ ...rest, caseId, amount: Number(amount) }));
 }

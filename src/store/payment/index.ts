@@ -1,4 +1,4 @@
-export { keepAward, openAwardOf, owedBy, underWayOf, type KeptAward } from './awards.ts';
+export { keepAward, openAwardOf, owedBy, type Debt, type KeptAward } from './awards.ts';
 export {
   holdBalances,
   holdingsOf,
@@ -11,7 +11,14 @@ export {
   type KeptEntry,
   type KeptPosting,
 } from './ledger.ts';
-export { addPaidRow, PAID_REGISTER, paidRowsOf, paidSince, reducePaidRows, type PaidRow } from './paid-register.ts';
+export {
+  addPaidRow,
+  PAID_REGISTER,
+  paidOrUnderWay,
+  paidRowsOf,
+  reducePaidRows,
+  type PaidRow,
+} from './paid-register.ts';
 export type { AwardState } from './tables.ts';
 export {
   batchEventsOf,

@@ -71,17 +71,36 @@ export async function reducePaidRows(
   if (left > 0) throw new Error(`已发放 has ${String(left)} less for ${caseId} than was paid`);
 }
 
-/** What a beneficiary was paid after a day, but for what a case itself has brought about. Amounts in 分. */
-export async function paidSince(
+/** A sum that a beneficiary has had, or that is on its way to them; 分. */
+export interface PaidOrUnderWay {
+  readonly item: string;
+  readonly key: string;
+  readonly amount: number;
+}
+
+/**
+ * What a beneficiary was paid after a day, but for what a case itself has brought about; and their awards that are on their way to the bank, or
+ * came back and are still owed, but for those of these cases. In one statement, so as of one moment: an award whose receipt is taken
+ * meanwhile is found in one of them.
+ */
+export async function paidOrUnderWay(
   tx: Tx,
   beneficiary: string,
-  since: Day,
-  exceptCase: string,
-): Promise<readonly { readonly item: string; readonly key: string; readonly amount: number }[]> {
+  {
+    since,
+    without,
+    others,
+  }: { readonly since: Day | undefined; readonly without: string; readonly others: readonly string[] },
+): Promise<readonly PaidOrUnderWay[]> {
   const { rows } = await sql<{ item: string; key: string | null; amount: string }>`
-    select ${sql.ref('事项')} as item, ${sql.ref('同项键')} as key, ${sql.ref('金额')} as amount
-    from ${sql.id('register', PAID_REGISTER)}
-    where ${sql.ref('对象')} = ${beneficiary} and ${sql.ref('发放日期')} > ${formatDay(since)}::date and _source <> ${paidBy(exceptCase)}
-    order by _row`.execute(tx);
+    select found.item, found.key, found.amount from (
+      select 1 as part, _row::text as place, ${sql.ref('事项')} as item, ${sql.ref('同项键')} as key, ${sql.ref('金额')} as amount
+      from ${sql.id('register', PAID_REGISTER)}
+      where ${sql.ref('对象')} = ${beneficiary} and ${sql.ref('发放日期')} > ${since === undefined ? null : formatDay(since)}::date
+        and _source <> ${paidBy(without)}
+      union all
+      select 2, a.case_id, a.item, a.key, a.amount from payment.award a
+      where a.beneficiary = ${beneficiary} and a.state in ('in-batch', 'sent', 'returned') and a.case_id <> all(${others}::text[])
+    ) found order by found.part, found.place collate "C"`.execute(tx);
   return rows.map(({ item, key, amount }) => ({ item, key: key ?? '—', amount: Number(amount) }));
 }
