@@ -371,7 +371,8 @@ async function recover({ world, state, n }: Given, context: Context): Promise<un
   const worth = approval !== null && approval.round > (rejections.at(-1)?.round ?? 0) ? (approval.amount ?? 0) : 0;
   const owed = money.paid + money.withheld - money.recovered - worth;
   const amount = n % 2 === 0 ? owed : Math.ceil(owed / 2);
-  if (n % 3 > 0) return recordRepayment(context, { caseId: state.id }, { amount, receipt: `缴-${String(n)}` });
+  if (n % 3 > 0)
+    return recordRepayment(context, { caseId: state.id }, { amount, receipt: `缴-${state.id}-${String(n)}` });
   for (const { id } of world.cases) {
     const other = await world.state(id);
     if (other.status === 'awaiting-payment' && other.beneficiary.token === state.beneficiary.token)

@@ -97,7 +97,7 @@ export function recoveryRoutes(app: FastifyInstance): void {
     url: '/api/payments/repayments',
     operationId: 'recordRepayment',
     summary: '登记退还的款',
-    description: '办件须在追回中。金额回到原来的预算线，台账“已发放”相应减少。',
+    description: '办件须在追回中；一张缴款凭证只能登记一次，不论哪个办件。金额回到原来的预算线，台账“已发放”相应减少。',
     body: Type.Object({
       case: caseText,
       amount: amountSchema('退还的金额'),

@@ -112,7 +112,7 @@ async function attempt({ cases, batches }: World, [deed, who, n]: Try): Promise<
     await recordRepayment(
       context,
       { caseId },
-      { amount: n % 3 === 0 ? AMOUNT : AMOUNT / 2, receipt: `缴-${String(n)}` },
+      { amount: n % 3 === 0 ? AMOUNT : AMOUNT / 2, receipt: `缴-${caseId}-${String(n)}` },
     );
     return;
   }

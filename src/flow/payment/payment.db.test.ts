@@ -741,6 +741,30 @@ describe('recovery', () => {
     const offset = await refused(setOff(as(maker), { from: award, to: debt, amount: 400_000 }, asDecided));
     expect(offset.message).toContain('还不能抵扣');
   });
+
+  test('a receipt of the treasury pays back once, whoever enters it and for whichever case', async () => {
+    const [debt, other] = [await recovering('张三'), await recovering('赵六')];
+    await recordRepayment(as(maker), { caseId: debt }, { amount: 400_000, receipt: '缴-2026-0001A' });
+    for (const caseId of [debt, other]) {
+      const again = await refused(
+        recordRepayment(as(releaser), { caseId }, { amount: 1, receipt: ' 缴－2026－0001ａ' }),
+      );
+      expect(again.faults).toMatchObject([{ field: 'receipt', code: 'P029' }]);
+      expect(again.message).toContain(`已登记为办件 ${debt} 的退还`);
+    }
+    // What was refused takes up no receipt.
+    const much = await refused(
+      recordRepayment(as(maker), { caseId: other }, { amount: 500_000, receipt: '缴-2026-0002' }),
+    );
+    expect(much).toBeInstanceOf(CaseRefused);
+    const tries = await Promise.allSettled(
+      Array.from({ length: 5 }, () =>
+        recordRepayment(as(maker), { caseId: other }, { amount: 1, receipt: '缴-2026-0002' }),
+      ),
+    );
+    expect(tries.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    await expectSound(city.database);
+  });
 });
 
 test('an account that is registered with another bank is another one: the first has to be retired', async () => {

@@ -1,6 +1,6 @@
 import { dueOf, statusName, type CaseState } from '../../case/index.ts';
 import { formatYuan, type Fen } from '../../kit/index.ts';
-import { holdBalances, holdingsOf, lockCase, record, type Tx } from '../../store/index.ts';
+import { holdBalances, holdingsOf, keepRepayment, lockCase, record, type Tx } from '../../store/index.ts';
 import { demand } from '../access/refusal.ts';
 import { command } from '../cases/command.ts';
 import { caseNotFound } from '../cases/refused.ts';
@@ -8,7 +8,7 @@ import type { Context } from '../context.ts';
 import { step } from '../step.ts';
 import { whyLess } from './candidates.ts';
 import { byTheRules, type Reassess } from './reassess.ts';
-import { PaymentRefused, type PaymentFault } from './refused.ts';
+import { PaymentRefused, refusePayment, type PaymentFault } from './refused.ts';
 
 /** How a case stands after money came back. Amounts in 分. */
 export type Recovered = Readonly<{
@@ -19,7 +19,10 @@ export type Recovered = Readonly<{
   version: number;
 }>;
 
-/** 退还: the beneficiary has paid back, by a receipt of the treasury. @throws CaseRefused, AccessRefused */
+/**
+ * 退还: the beneficiary has paid back, by a receipt of the treasury, which pays back once.
+ * @throws CaseRefused, PaymentRefused where the receipt was entered before, for whichever case; AccessRefused
+ */
 export async function recordRepayment(
   context: Context,
   on: { readonly caseId: string; readonly version?: number | undefined },
@@ -28,6 +31,17 @@ export async function recordRepayment(
   await demand(context, 'payment.receipts');
   const { caseId: id, version } = on;
   return step(context, async (tx) => {
+    // Held first: who enters it for the same case meanwhile hears of the receipt, not that nothing is owed any more.
+    if ((await lockCase(tx, id)) === undefined) throw caseNotFound(id);
+    const there = await keepRepayment(tx, id, receipt);
+    if (there !== undefined)
+      refusePayment(
+        'refused',
+        'P029',
+        `缴款凭证 ${receipt} 已登记为办件 ${there} 的退还`,
+        '核对凭证号，一张凭证只登记一次',
+        'receipt',
+      );
     const after = await command(tx, context, { id, version, command: { type: 'record-repayment', receipt, amount } });
     await record(tx, { action: 'payment.recover', subject: `办件:${id}`, detail: { amount, receipt } });
     return recoveredOf(after);

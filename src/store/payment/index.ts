@@ -38,5 +38,5 @@ export {
   type WaitingCase,
 } from './batches.ts';
 export { changePayee, listPayees, openPayees, payeesOf, putPayee, type NewPayee, type Payee } from './payees.ts';
-export { awardsToOffset, recoveringCases } from './recoveries.ts';
+export { awardsToOffset, keepRepayment, recoveringCases } from './recoveries.ts';
 export { spentByItem } from './spent-by-item.ts';

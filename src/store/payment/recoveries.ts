@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { CaseState } from '../../case/index.ts';
 import type { Tx } from '../database.ts';
 
@@ -31,4 +32,20 @@ export async function awardsToOffset(tx: Tx, beneficiary: string): Promise<reado
     .limit(MOST_AWARDS)
     .execute();
   return rows.map(({ state }) => state);
+}
+
+/** Keeps the receipt by which was paid back for a case: it does so once. @returns the case that it stands for already, where there is one. */
+export async function keepRepayment(tx: Tx, caseId: string, receipt: string): Promise<string | undefined> {
+  const { numInsertedOrUpdatedRows } = await tx
+    .insertInto('payment.repayment')
+    .values({ receipt, case_id: caseId })
+    .onConflict((conflict) => conflict.expression(sql`payment.receipt_key(receipt)`).doNothing())
+    .executeTakeFirst();
+  if (numInsertedOrUpdatedRows === 1n) return undefined;
+  const there = await tx
+    .selectFrom('payment.repayment')
+    .select('case_id')
+    .where(sql<boolean>`payment.receipt_key(receipt) = payment.receipt_key(${receipt})`)
+    .executeTakeFirstOrThrow();
+  return there.case_id;
 }

@@ -110,6 +110,13 @@ export interface PaymentTables {
     receipt: string | null;
     settled_on: string | null;
   };
+  readonly 'payment.repayment': {
+    id: GeneratedAlways<string>;
+    receipt: string;
+    case_id: string;
+    at: Generated<string>;
+    by: Generated<string>;
+  };
   readonly 'payment.bank_file': {
     batch: string;
     format: 'xlsx' | 'csv';
