@@ -37,6 +37,25 @@ describe('an application', () => {
     ]);
   });
 
+  test('is complete without what only some have; that may be brought, and is asked for where it is missed', () => {
+    const some = { name: '奖金分配协议', fromRegister: false, whenNeeded: true };
+    const procedure = { ...AWARD, materials: [some] };
+    const { payee } = applicationFor(procedure);
+    const without = { form: null, materials: [], payee };
+    const record = recordFor(AWARD);
+    const alone = drafted(procedure).does('张三', { type: 'submit', application: without, record });
+    expect(alone.state.status).toBe('submitted');
+    const items = [{ name: '奖金分配协议', problem: '团体赛项，请交分配协议' }];
+    alone.does('受理甲', { type: 'request-supplement', items, respondBy: day('2026-03-13') });
+    expect(alone.faults('张三', { type: 'supplement', application: without, record })).toEqual([
+      '“奖金分配协议”还没有补正：团体赛项，请交分配协议',
+    ]);
+    const materials = [{ name: '奖金分配协议', file: 'f', digest: 'd' }];
+    expect(
+      alone.does('张三', { type: 'supplement', application: { ...without, materials }, record }).state.status,
+    ).toBe('submitted');
+  });
+
   test('takes no more than the guide asks for', () => {
     const application = applicationFor(MATERIALS);
     const more = (name: string) => ({

@@ -2,10 +2,13 @@ import { fault, faultIf, type CaseFault } from './fault.ts';
 import type { Application, CaseState, Material, SupplementItem } from './model.ts';
 import { paysMoney, type Procedure } from './procedure.ts';
 
-/** What the applicant has to bring: never what a register has (国务院令第716号), nor a paper about the account that is filled in anyway. */
+/**
+ * What every applicant has to bring: never what a register has (国务院令第716号), nor a paper about the account that is filled in anyway,
+ * nor what only some have.
+ */
 function askedFor(procedure: Procedure): readonly string[] {
   return procedure.materials
-    .filter(({ name, fromRegister }) => !fromRegister && !isAccount(procedure, name))
+    .filter(({ name, fromRegister, whenNeeded }) => !fromRegister && whenNeeded !== true && !isAccount(procedure, name))
     .map(({ name }) => name);
 }
 

@@ -35,6 +35,8 @@ export interface Requirement {
   readonly name: string;
   /** （系统提取）: taken from a register, never asked for (国务院令第716号). */
   readonly fromRegister: boolean;
+  /** （需要时）: handed in where it applies, and asked for by 补正 where it is missed; absent from what was kept before there were such. */
+  readonly whenNeeded?: boolean;
 }
 
 export interface ProcedureStage {

@@ -681,6 +681,10 @@ describe('R040–R061 what a 办事指南 says', () => {
     '办理环节“县级初审”看不懂',
     '县级初审 5',
   ]);
+  inItem('a mark of a material that there is none of', { 申请材料: '获奖证书（系统提取）；分配协议（⟦R001⟧需要）' }, [
+    '不认识的材料标注“需要”',
+    '是不是“需要时”？',
+  ]);
   inItem(
     'days that are not those of the stages',
     { 办理流程: '受理 3 → 联审〔市财政局、市教育体育局〕5 → 公示 5', '承诺时限（工作日）': '⟦R041⟧15' },

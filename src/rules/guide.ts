@@ -1,6 +1,6 @@
 import type { Block, GuideEntry, Measure } from '../notice/index.ts';
 import type { Faults } from './faults.ts';
-import type { Guide, Stage } from './model.ts';
+import type { Guide, GuideMaterial, Stage } from './model.ts';
 import { own } from './own.ts';
 import type { World } from './scope.ts';
 import { bracketed, LIST, SEMICOLON, split } from './words.ts';
@@ -40,7 +40,7 @@ export function readGuide(block: Block, measure: Measure, faults: Faults): Guide
   const own = entryOf(block, '牵头部门');
   return {
     ...(pick(block, '资金来源', FUNDS, faults)[0] === undefined ? {} : { fund: textOf(block, '资金来源') ?? '' }),
-    materials: materialsOf(block),
+    materials: materialsOf(block, faults),
     stages,
     ...(promised === undefined ? {} : { promisedDays: promised }),
     modes: pick(block, '办理方式', MODES, faults),
@@ -76,16 +76,20 @@ function pick(block: Block, key: string, allowed: readonly string[], faults: Fau
   });
 }
 
-function materialsOf(block: Block): { name: string; fromRegister: boolean }[] {
+/** What may stand in the bracket behind a material: where it comes from, or who brings it. */
+const MATERIAL_MARKS = ['系统提取', '需要时'] as const;
+
+function materialsOf(block: Block, faults: Faults): GuideMaterial[] {
   const entry = entryOf(block, '申请材料');
   if (entry === undefined) return [];
   return split(entry.value, SEMICOLON)
     .filter((part) => part.text !== '无' && part.text !== '无需')
     .map((part) => {
       const { name, inner } = bracketed(part);
-      return inner?.text === '系统提取'
-        ? { name: name.text, fromRegister: true }
-        : { name: part.text, fromRegister: false };
+      const known = MATERIAL_MARKS.find((mark) => mark === inner?.text);
+      if (inner !== undefined && known === undefined)
+        faults.unknown(inner.place, '材料标注', inner.text, MATERIAL_MARKS);
+      return { name: name.text, fromRegister: known === '系统提取', whenNeeded: known === '需要时' };
     });
 }
 

@@ -367,10 +367,18 @@ export interface Stacking {
   readonly atMost?: number;
 }
 
+export interface GuideMaterial {
+  readonly name: string;
+  /** （系统提取）. */
+  readonly fromRegister: boolean;
+  /** （需要时）: only some who apply have it. */
+  readonly whenNeeded: boolean;
+}
+
 /** What a 办事指南 says beyond the rule. */
 export interface Guide {
   readonly fund?: string;
-  readonly materials: readonly { readonly name: string; readonly fromRegister: boolean }[];
+  readonly materials: readonly GuideMaterial[];
   readonly stages: readonly Stage[];
   readonly promisedDays?: number;
   readonly modes: readonly string[];

@@ -80,16 +80,21 @@ function firstOpen({ application, required }: CaseView, asked: StepsAsked): Step
     // Where nothing was given yet, it begins with what is known.
     facts: application.form === null && application.materials.length === 0 && application.payee === null,
     form: application.form === null,
-    materials: required.some((one) => isBrought(one) && !one.given),
+    materials: required.some(isLacking),
     account: application.payee === null,
     check: true,
   };
   return stepsOf(asked).find((step) => isMissing[step]) ?? 'check';
 }
 
-/** What has to be uploaded: neither what a register has, nor what is filled in as the account. */
+/** What is uploaded: neither what a register has, nor what is filled in as the account. */
 function isBrought({ fromRegister, account }: CaseView['required'][number]): boolean {
   return !fromRegister && !account;
+}
+
+/** What everybody has to upload and isn't there yet. */
+function isLacking(one: CaseView['required'][number]): boolean {
+  return isBrought(one) && !one.whenNeeded && !one.given;
 }
 
 function stepsAsked({ required, stages, item }: CaseView, { needsForm, form }: DraftOutlook): StepsAsked {
@@ -158,11 +163,12 @@ const PAGES: Readonly<Record<StepName, StepPage>> = {
     const earlier = await earlierMaterials(looking(context), acting.party.organisation);
     const { materials } = view.application;
     return materialsPage(site, acting, draft, {
-      wanted: view.required.filter(isBrought).map(({ name }) => {
+      wanted: view.required.filter(isBrought).map(({ name, whenNeeded }) => {
         const given = materials.filter((one) => one.name === name);
         const used = new Set(given.map(({ digest }) => digest));
         return {
           name,
+          whenNeeded,
           given: given.map(({ material, digest, fileName, size }) => ({
             material,
             digest,
@@ -203,9 +209,10 @@ const PAGES: Readonly<Record<StepName, StepPage>> = {
         : [],
       materials: view.required
         .filter(({ account }) => !account)
-        .map(({ name, fromRegister }) => ({
+        .map(({ name, fromRegister, whenNeeded }) => ({
           name,
           fromRegister,
+          whenNeeded,
           files: materials.filter((one) => one.name === name).map(({ fileName }) => fileName ?? '文件'),
         })),
       account: payee === null ? undefined : `${payee.bank} ${payee.masked}，${payee.holder}`,
@@ -234,9 +241,7 @@ function lackingOf(
   return [
     ...(steps.needsForm && application.form === null ? [{ text: '申请表还没有填', step: 'form' as const }] : []),
     ...unfilled.map(({ name }) => ({ text: `申请表的“${name}”还没有填`, step: 'form' as const })),
-    ...required
-      .filter((one) => isBrought(one) && !one.given)
-      .map(({ name }) => ({ text: `还没有交“${name}”`, step: 'materials' as const })),
+    ...required.filter(isLacking).map(({ name }) => ({ text: `还没有交“${name}”`, step: 'materials' as const })),
     ...(steps.paysMoney && application.payee === null ? [{ text: '还没有填收款账户', step: 'account' as const }] : []),
   ];
 }

@@ -118,8 +118,9 @@ async function gather(
     item,
     name,
     drafts: (await draftsOf(incoming, table)).map(({ id, version, key }) => ({ id, version, key })),
-    materials: askedOf(guide).map((material) => ({
+    materials: askedOf(guide).map(({ name: material, whenNeeded }) => ({
       name: material,
+      whenNeeded,
       files: sameFirst(
         earlier.map(({ digest, fileName, at, names }) => ({
           digest,
@@ -136,8 +137,8 @@ async function gather(
   return { html, status: faults.length === 0 ? 200 : 422 };
 }
 
-function askedOf({ materials }: Guide): readonly string[] {
-  return materials.filter(({ fromRegister }) => !fromRegister).map(({ name }) => name);
+function askedOf({ materials }: Guide): Guide['materials'] {
+  return materials.filter(({ fromRegister }) => !fromRegister);
 }
 
 async function submit(incoming: OwnIncoming): Promise<PageAnswer> {
@@ -149,7 +150,7 @@ async function submit(incoming: OwnIncoming): Promise<PageAnswer> {
   });
   if (seen.length === 0)
     return gather(incoming, [{ field: '', message: '没有勾选要提交的', hint: '至少勾选一件' }], []);
-  const materials = askedOf(guide).flatMap((name, index) => {
+  const materials = askedOf(guide).flatMap(({ name }, index) => {
     const digest = form.get(`material-${String(index)}`) ?? '';
     return digest === '' ? [] : [{ name, digest }];
   });

@@ -287,14 +287,16 @@ function chosenIn({ query, form }: OwnIncoming): (readonly [string, string])[] {
 function wantedIn(
   { required, supplements }: CaseView,
   what: Answering,
-): { readonly name: string; readonly problem: string | undefined }[] {
+): { readonly name: string; readonly problem: string | undefined; readonly whenNeeded: boolean }[] {
   const asked = required.filter(({ fromRegister }) => !fromRegister);
   if (what === 'confirm')
-    return asked.filter(({ account }) => !account).map(({ name }) => ({ name, problem: undefined }));
+    return asked
+      .filter(({ account }) => !account)
+      .map(({ name, whenNeeded }) => ({ name, problem: undefined, whenNeeded }));
   const items = supplements.at(-1)?.items ?? [];
   return asked.flatMap(({ name }) => {
     const item = items.find((one) => one.name === name);
-    return item === undefined ? [] : [{ name, problem: item.problem }];
+    return item === undefined ? [] : [{ name, problem: item.problem, whenNeeded: false }];
   });
 }
 
@@ -326,10 +328,10 @@ async function answering(incoming: OwnIncoming, what: Answering, objected?: Obje
     lead: leadOf(view, what),
     faults: objected?.faults ?? [],
     meanwhile: objected?.isStale === true ? await since(incoming, seenVersion(form)) : [],
-    materials: wantedIn(view, what).map(({ name, problem }, index) => {
+    materials: wantedIn(view, what).map(({ name, problem, whenNeeded }, index) => {
       const refused = view.application.materials.filter((one) => one.name === name).map(({ digest }) => digest);
       const files = filesFor(earlier, name, refused);
-      return { name, problem, files, chosen: chosen[String(index)] ?? usual(files, what) };
+      return { name, problem, whenNeeded, files, chosen: chosen[String(index)] ?? usual(files, what) };
     }),
     form: shown === undefined ? undefined : { fields: refilled(shown, form), problems },
     accounts:
@@ -431,7 +433,7 @@ function atPlace<F extends { readonly field: string; readonly message: string }>
   return fault.field === 'application.payee' ? { ...fault, field: 'payee' } : fault;
 }
 
-/** Whether an offer needs nothing that isn't there: then one tap takes it up. */
+/** Whether an offer needs nothing that isn't there: then one tap takes it up. What only some have is asked about on a page first. */
 async function oneTapOf({ context }: OwnIncoming, view: CaseView, { party }: Acting): Promise<OneTap | undefined> {
   const wanted = wantedIn(view, 'confirm');
   const earlier = wanted.length === 0 ? [] : await earlierMaterials(looking(context), party.organisation);

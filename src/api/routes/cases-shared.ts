@@ -288,6 +288,7 @@ export const caseSchema = Type.Object({
     Type.Object({
       name: text('材料'),
       fromRegister: Type.Boolean({ description: '系统提取，不用提交' }),
+      whenNeeded: Type.Boolean({ description: '需要时提交：只有一部分申请人有，没有的不用交' }),
       account: Type.Boolean({ description: '填写收款账户即可，不用上传' }),
       given: Type.Boolean(),
     }),

@@ -128,6 +128,8 @@ export type CaseView = Readonly<{
   required: readonly Readonly<{
     name: string;
     fromRegister: boolean;
+    /** Handed in only where it applies. */
+    whenNeeded: boolean;
     /** Filled in as the account to pay to; a file of it need not be brought. */
     account: boolean;
     given: boolean;
@@ -244,9 +246,10 @@ export async function caseView(tx: Tx, context: Context, state: CaseState): Prom
       materials: seen.materials,
       payee: seen.payee,
     },
-    required: procedure.materials.map(({ name, fromRegister }) => ({
+    required: procedure.materials.map(({ name, fromRegister, whenNeeded = false }) => ({
       name,
       fromRegister,
+      whenNeeded,
       account: isAccount(procedure, name),
       given:
         application.materials.some((one) => one.name === name) ||

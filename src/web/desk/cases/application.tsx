@@ -15,10 +15,10 @@ export function Materials({ view: { required, application } }: { readonly view: 
     <Panel title="材料">
       {required.length + others.length === 0 ? <NothingThere text="这一事项不用提交材料。" /> : null}
       <ul className="materials">
-        {required.map(({ name, fromRegister, account, given }) => (
+        {required.map(({ name, account, ...one }) => (
           <li key={name}>
             <span>{name}</span>
-            <GivenTag fromRegister={fromRegister} given={given} />
+            <GivenTag {...one} />
             {account && application.payee !== null ? <span className="beside">见收款账户</span> : null}
             <Files files={application.materials.filter((one) => one.name === name)} busy={busy} start={start} />
           </li>
@@ -37,9 +37,12 @@ export function Materials({ view: { required, application } }: { readonly view: 
   );
 }
 
-function GivenTag({ fromRegister, given }: { readonly fromRegister: boolean; readonly given: boolean }) {
+type Given = Pick<CaseView['required'][number], 'fromRegister' | 'whenNeeded' | 'given'>;
+
+function GivenTag({ fromRegister, whenNeeded, given }: Given) {
   if (fromRegister) return <Tag color="processing">系统提取</Tag>;
-  return given ? <Tag color="success">已提交</Tag> : <Tag color="warning">没有提交</Tag>;
+  if (given) return <Tag color="success">已提交</Tag>;
+  return whenNeeded ? <Tag>需要时提交，没有提交</Tag> : <Tag color="warning">没有提交</Tag>;
 }
 
 interface FilesProps {

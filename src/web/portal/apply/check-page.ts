@@ -14,6 +14,7 @@ export interface CheckView {
     readonly name: string;
     readonly files: readonly string[];
     readonly fromRegister: boolean;
+    readonly whenNeeded: boolean;
   }[];
   readonly account: string | undefined;
   readonly promisedDays: number;
@@ -55,13 +56,7 @@ export function checkPage(site: Site, acting: Acting, draft: Draft, view: CheckV
             h(
               'ul',
               { class: 'plain-list' },
-              view.materials.map(({ name, files, fromRegister }) =>
-                h(
-                  'li',
-                  null,
-                  `${name}：${fromRegister ? '系统提取，不用交' : files.length === 0 ? '还没有交' : files.join('、')}`,
-                ),
-              ),
+              view.materials.map((one) => h('li', null, `${one.name}：${sayGiven(one)}`)),
             ),
             has('materials') ? change(draft, 'materials') : null,
           ]),
@@ -86,6 +81,12 @@ export function checkPage(site: Site, acting: Acting, draft: Draft, view: CheckV
           ),
         ),
   );
+}
+
+function sayGiven({ files, fromRegister, whenNeeded }: CheckView['materials'][number]): string {
+  if (fromRegister) return '系统提取，不用交';
+  if (files.length > 0) return files.join('、');
+  return whenNeeded ? '没有交（需要时提交）' : '还没有交';
 }
 
 function change(draft: Draft, step: StepName): Markup {

@@ -9,6 +9,8 @@ import { stepAddress, stepAfter, stepsOf } from './steps.ts';
 /** A material that the guide asks for. */
 export interface WantedMaterial {
   readonly name: string;
+  /** Only some who apply have it. */
+  readonly whenNeeded: boolean;
   readonly given: readonly FileView[];
   /** Files brought before; those that were the same material first. */
   readonly earlier: readonly EarlierView[];
@@ -50,14 +52,16 @@ export function materialsPage(site: Site, acting: Acting, draft: Draft, view: Ma
   );
 }
 
-function materialBox(draft: Draft, { name, given, earlier }: WantedMaterial, index: number): Markup {
+function materialBox(draft: Draft, { name, whenNeeded, given, earlier }: WantedMaterial, index: number): Markup {
   const address = stepAddress(draft.id, 'materials');
   return h(
     'section',
     { class: 'material', id: materialPlace(index) },
     h('h2', null, name),
     given.length === 0
-      ? h('p', { class: 'missing' }, '还没有交')
+      ? whenNeeded
+        ? h('p', { class: 'quiet' }, WHEN_NEEDED)
+        : h('p', { class: 'missing' }, '还没有交')
       : h(
           'ul',
           { class: 'files' },
@@ -81,6 +85,9 @@ function materialBox(draft: Draft, { name, given, earlier }: WantedMaterial, ind
         ),
   );
 }
+
+/** What only some have: whoever doesn't goes on without it. */
+export const WHEN_NEEDED = '需要时提交：您的情况用得着才交，没有的不用交。';
 
 export function materialPlace(index: number): string {
   return `material-${String(index)}`;
@@ -129,6 +136,7 @@ export function earlierChoice(
   name: string,
   label = '或者用以前交过的',
   chosen = '',
+  none?: string,
 ): Markup {
   return h(
     'div',
@@ -137,6 +145,7 @@ export function earlierChoice(
     h(
       'select',
       { id, name },
+      none === undefined ? null : h('option', { value: '' }, none),
       earlier.map(({ digest, fileName, at, isSame }) =>
         h(
           'option',

@@ -3,7 +3,7 @@ import { choiceField, faultSummary, form, submitButton, type FormFault, type Mar
 import { forParty, myPage, type Acting } from '../my/frame.ts';
 import { hidden, nothing, section } from '../my/parts.ts';
 import type { Site } from '../site.ts';
-import { earlierChoice, type EarlierView } from './materials-page.ts';
+import { earlierChoice, WHEN_NEEDED, type EarlierView } from './materials-page.ts';
 import type { AccountView } from './account-page.ts';
 
 export interface TableView {
@@ -128,7 +128,11 @@ export interface TogetherView {
   readonly item: string;
   readonly name: string;
   readonly drafts: readonly { readonly id: string; readonly version: number; readonly key: string | null }[];
-  readonly materials: readonly { readonly name: string; readonly files: readonly EarlierView[] }[];
+  readonly materials: readonly {
+    readonly name: string;
+    readonly whenNeeded: boolean;
+    readonly files: readonly EarlierView[];
+  }[];
   readonly accounts: readonly AccountView[] | undefined;
   readonly faults: readonly FormFault[];
   readonly submitted: readonly {
@@ -171,15 +175,24 @@ export function togetherPage(site: Site, acting: Acting, view: TogetherView): st
                 ),
               ),
             ),
-            materials.map(({ name: material, files }, index) =>
+            materials.map(({ name: material, whenNeeded, files }, index) =>
               files.length === 0
-                ? h(
-                    'p',
-                    { class: 'missing' },
-                    `${material}：还没有，先到“材料”里上传，再回来。`,
-                    h('a', { href: forParty('/my/materials', party) }, '去上传'),
-                  )
-                : earlierChoice(files, `material-${String(index)}`, `material-${String(index)}`, material),
+                ? whenNeeded
+                  ? h('p', { class: 'quiet' }, `${material}：${WHEN_NEEDED}`)
+                  : h(
+                      'p',
+                      { class: 'missing' },
+                      `${material}：还没有，先到“材料”里上传，再回来。`,
+                      h('a', { href: forParty('/my/materials', party) }, '去上传'),
+                    )
+                : earlierChoice(
+                    files,
+                    `material-${String(index)}`,
+                    `material-${String(index)}`,
+                    material,
+                    '',
+                    whenNeeded ? '不交（需要时提交）' : undefined,
+                  ),
             ),
             accounts === undefined
               ? null

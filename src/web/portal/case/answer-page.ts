@@ -3,7 +3,7 @@ import { faultSummary, form, submitButton, type FormFault, type Markup } from '.
 import { accountFields, type AccountsView } from '../apply/account-page.ts';
 import { formFields, type FieldView } from '../apply/fields.ts';
 import { meanwhileNote } from '../apply/frame.ts';
-import { uploadForm, type EarlierView } from '../apply/materials-page.ts';
+import { uploadForm, WHEN_NEEDED, type EarlierView } from '../apply/materials-page.ts';
 import { myPage, type Acting } from '../my/frame.ts';
 import { hidden } from '../my/parts.ts';
 import type { Site } from '../site.ts';
@@ -35,6 +35,8 @@ export interface WantedFile {
   readonly name: string;
   /** What is wrong with the one that was given. */
   readonly problem: string | undefined;
+  /** Only some have it: it need not be given. */
+  readonly whenNeeded: boolean;
   readonly files: readonly EarlierView[];
   readonly chosen: string | undefined;
 }
@@ -86,7 +88,7 @@ export function answerPage(site: Site, acting: Acting, view: AnswerView): string
 function fileBox(
   view: AnswerView,
   base: string,
-  { name, problem, files, chosen }: WantedFile,
+  { name, problem, whenNeeded, files, chosen }: WantedFile,
   index: number,
   marks: { readonly csrf: string; readonly key: string },
 ): Markup {
@@ -95,8 +97,11 @@ function fileBox(
     { class: 'material', id: `upload-${String(index)}` },
     h('h2', null, name),
     problem === undefined ? null : h('p', { class: 'missing' }, problem),
+    whenNeeded ? h('p', { class: 'quiet' }, WHEN_NEEDED) : null,
     files.length === 0
-      ? h('p', { class: 'missing', id: `material-${String(index)}` }, '还没有，请上传。')
+      ? whenNeeded
+        ? null
+        : h('p', { class: 'missing', id: `material-${String(index)}` }, '还没有，请上传。')
       : choice(files, chosen, index),
     uploadForm(`${base}/file`, {
       marks: hidden({ ...marks, key: `${marks.key}-${String(index)}`, place: String(index), ...prefixed(view.chosen) }),

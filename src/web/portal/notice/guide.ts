@@ -29,9 +29,10 @@ export function fact(term: string, description: ComponentChildren): Markup | nul
 }
 
 function materials(guide: Guide): Markup {
-  const given = guide.materials.map(({ name, fromRegister }) =>
-    h('li', null, name, fromRegister ? h('span', { class: 'quiet' }, '（系统提取，不用交）') : null),
-  );
+  const given = guide.materials.map(({ name, fromRegister, whenNeeded }) => {
+    const mark = fromRegister ? '（系统提取，不用交）' : whenNeeded ? '（需要时提交）' : undefined;
+    return h('li', null, name, mark === undefined ? null : h('span', { class: 'quiet' }, mark));
+  });
   return h('ul', { class: 'plain-list' }, given);
 }
 

@@ -1,6 +1,6 @@
 import { h, type ComponentChildren } from 'preact';
 import type { Notice } from '../../../flow/index.ts';
-import type { Guide, Item, Service } from '../../../rules/index.ts';
+import type { Guide, GuideMaterial, Item, Service } from '../../../rules/index.ts';
 import { sayDate, type Markup } from '../../ui/index.ts';
 import { fact } from '../notice/guide.ts';
 import { conditions, guideText, readings, stacking, tables } from '../notice/item-panel.ts';
@@ -147,7 +147,8 @@ function serviceConditions({ entries }: Guide): Markup | null {
 }
 
 /** Where money is paid, the account is filled in, and no paper about it brought. */
-function howGiven(name: string, fund: string | undefined): string {
+function howGiven({ name, whenNeeded }: GuideMaterial, fund: string | undefined): string {
+  if (whenNeeded) return '需要时提交：用得着的上传，或到窗口提交；没有的不用交';
   return fund !== undefined && name.endsWith('账户信息') ? '填写收款账户，不用上传' : '上传，或到窗口提交';
 }
 
@@ -159,9 +160,9 @@ function materials({ materials: all, fund }: Guide): Markup | null {
     table(
       '申请材料',
       ['材料', '怎么交'],
-      all.map(({ name, fromRegister }) => [
-        name,
-        fromRegister ? h('span', { class: 'from-register' }, '系统提取，不用交') : howGiven(name, fund),
+      all.map((one) => [
+        one.name,
+        one.fromRegister ? h('span', { class: 'from-register' }, '系统提取，不用交') : howGiven(one, fund),
       ]),
     ),
   );
