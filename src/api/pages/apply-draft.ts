@@ -124,6 +124,7 @@ async function open(incoming: OwnIncoming, objected?: Objected): Promise<Opened 
     id: view.id,
     version: view.version,
     itemName: view.item.name,
+    key: view.key,
     steps: stepsAsked(view, outlook),
     marks,
     faults: objected?.faults ?? [],
@@ -394,6 +395,7 @@ async function receipt(incoming: OwnIncoming): Promise<PageAnswer> {
   const html = receiptPage(incoming.site, await actingOf(incoming, view.beneficiary), {
     id: view.id,
     itemName: view.item.name,
+    key: view.key,
     at: sayInstant(view.at),
     promisedDays: view.stages.reduce((sum, { days }) => sum + days, 0),
     deadline: whole?.deadline ?? null,

@@ -8,6 +8,7 @@ import {
   type ClaimView,
   type EntitlementsView,
   type PartyView,
+  type Refused,
   type Site,
 } from '../../web/portal/index.ts';
 import { actingOf, looking, myOwn } from './own.ts';
@@ -88,7 +89,7 @@ export function claimsOf(
         entry.status !== 'not-eligible' && entry.status !== 'superseded' && isApplied(modesOf(ruleSet, entry.item)),
     };
   };
-  const words = (entry: Entitled['notAwarded'][number]) => ({ ...claim(entry), why: WHY[entry.status] });
+  const words = (entry: Entitled['notAwarded'][number]) => ({ ...claim(entry), ...reasonOf(ruleSet, entry) });
   return {
     given: awards.map(claim),
     open: notAwarded.filter(({ status }) => status.startsWith('needs-')).map(words),
@@ -101,8 +102,18 @@ const WHY: Readonly<Record<Entitled['notAwarded'][number]['status'], string>> = 
   'needs-ruling': '涉及一处还没有裁定的口径，可以先申请，裁定以后再决定。',
   'needs-decision': '金额由主管部门核定，可以申请。',
   'not-eligible': '按登记的信息，条件还不够。',
-  superseded: '同一项已经享受，或者另一项更高，不重复享受。',
+  superseded: '已有别的奖励或者补贴，不重复享受。',
 };
+
+/** Why it isn't given, or not yet; where another item stands in its place, as the assessment's last note says it, with that item. */
+function reasonOf({ items }: RuleSet, { status, because, item }: Entitled['notAwarded'][number]): Refused {
+  const note = status === 'superseded' ? because.at(-1) : undefined;
+  if (note === undefined) return { why: WHY[status], instead: undefined };
+  const other = items.find(
+    ({ code, guide }) => code !== item && note.includes(`（${code}）`) && isApplied(guide.modes),
+  );
+  return { why: `${note}。`, instead: other === undefined ? undefined : { item: other.code, name: other.name } };
+}
 
 /** What was given up can be asked for anew. */
 const GIVEN_UP: readonly string[] = ['withdrawn', 'lapsed', 'declined', 'rejected'];

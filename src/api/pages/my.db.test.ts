@@ -125,12 +125,14 @@ describe('a worker', () => {
     expect(wang.seen.text).toContain('技能提升补贴 2,000元');
     expect(wang.seen.text).toContain('晚了');
     await wang.look('/apply/14-01');
-    expect(wang.seen.text).toContain('焊工/高级工：2,000元');
+    expect(wang.seen.text).toContain('焊工，高级工：2,000元');
     await wang.send('/apply/14-01');
     expect(wang.seen.path).toMatch(/\/apply\/facts$/u);
     const id = caseIn(wang);
     expect(wang.seen.text).toContain('来自台账“职业技能等级证书”，由市人力资源社会保障局保管');
     expect(wang.seen.html).not.toContain(WANG);
+    // Which of several it is stands on every page of it.
+    expect(wang.seen.text).toContain('申请的是： 焊工，高级工');
     await wang.look(linkOf(wang, '下一步'));
     expect(wang.seen.path).toMatch(/\/apply\/account$/u);
     const refused = await wang.send(`/my/cases/${id}/apply/account`, { ...ACCOUNT, holder: '别人', number: '123' });

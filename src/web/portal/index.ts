@@ -26,7 +26,13 @@ export {
 } from './case/action-pages.ts';
 export { casePage, type OneTap } from './case/case-page.ts';
 export { casesPage, type CasesWhich } from './my/cases-page.ts';
-export { entitlementsPage, sayAward, type ClaimView, type EntitlementsView } from './my/entitlements-page.ts';
+export {
+  entitlementsPage,
+  sayAward,
+  type ClaimView,
+  type EntitlementsView,
+  type Refused,
+} from './my/entitlements-page.ts';
 export type { Acting, PartyView } from './my/frame.ts';
 export { cardPage } from './my/card-page.ts';
 export { homePage } from './my/home-page.ts';

@@ -3,6 +3,7 @@ import { faultSummary, submitButton, type FormFault, type Markup } from '../../u
 import { forParty, myPage, type Acting, type Marks } from '../my/frame.ts';
 import { doneNote, hidden } from '../my/parts.ts';
 import type { Site } from '../site.ts';
+import { sayKey } from '../words/key.ts';
 import { stepAddress, stepList, stepsOf, STEP_NAMES, type StepName, type StepsAsked } from './steps.ts';
 
 /** What every page of an application has of its case. */
@@ -10,6 +11,8 @@ export interface Draft {
   readonly id: string;
   readonly version: number;
   readonly itemName: string;
+  /** 同项键: which year or project it is. */
+  readonly key: string | null;
   readonly steps: StepsAsked;
   readonly marks: Marks;
   readonly faults: readonly FormFault[];
@@ -27,6 +30,7 @@ export function draftPage(
   ...children: readonly ComponentChildren[]
 ): string {
   const { id, itemName, faults, meanwhile, done } = draft;
+  const which = sayKey(draft.key);
   return myPage({
     site,
     acting,
@@ -37,6 +41,7 @@ export function draftPage(
       doneNote(done),
       meanwhileNote(meanwhile),
       faultSummary(faults),
+      which === '' ? null : h('p', null, '申请的是：', h('strong', null, which)),
       h('p', { class: 'lead' }, lead),
       ...children,
       h(

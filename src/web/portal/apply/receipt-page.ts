@@ -3,10 +3,13 @@ import { sayDate } from '../../ui/index.ts';
 import { myPage, sayParty, type Acting } from '../my/frame.ts';
 import { fact, section } from '../my/parts.ts';
 import type { Site } from '../site.ts';
+import { sayKey } from '../words/key.ts';
 
 export interface ReceiptView {
   readonly id: string;
   readonly itemName: string;
+  /** 同项键. */
+  readonly key: string | null;
   readonly at: string;
   readonly promisedDays: number;
   readonly deadline: string | null;
@@ -17,7 +20,7 @@ export interface ReceiptView {
 
 /** 受理回执, made to be printed. */
 export function receiptPage(site: Site, acting: Acting, view: ReceiptView): string {
-  const { id, itemName, at, promisedDays, deadline, note, turn, materials } = view;
+  const { id, itemName, key, at, promisedDays, deadline, note, turn, materials } = view;
   return myPage({
     site,
     acting,
@@ -31,6 +34,7 @@ export function receiptPage(site: Site, acting: Acting, view: ReceiptView): stri
           'dl',
           { class: 'facts' },
           fact('事项', itemName),
+          fact('申请的是', sayKey(key)),
           fact('申请人', sayParty(acting.party)),
           fact('提交时间', at),
           materials.length === 0 ? null : fact('收到的材料', materials.join('、')),

@@ -1,10 +1,11 @@
 import { h } from 'preact';
-import { choiceField, faultSummary, form, submitButton, type FormFault } from '../../ui/index.ts';
+import { choiceField, faultSummary, form, submitButton, type FormFault, type Markup } from '../../ui/index.ts';
 import { howTo } from '../notice/guide.ts';
 import { address, type Site } from '../site.ts';
+import { sayKey } from '../words/key.ts';
 import { myPage, you, type Acting } from '../my/frame.ts';
 import { hidden, nothing, section } from '../my/parts.ts';
-import { quoted, type ClaimView } from '../my/entitlements-page.ts';
+import { insteadLink, quoted, type ClaimView, type Refused } from '../my/entitlements-page.ts';
 import { formFields, type FieldView } from './fields.ts';
 import { knownBox, type KnownView } from './facts-page.ts';
 import type { Guide } from '../../../rules/index.ts';
@@ -18,7 +19,7 @@ export interface StartView {
   readonly leads: readonly string[];
   readonly isService: boolean;
   /** Claims of the item that the registers know, or what became of them. */
-  readonly claims: readonly (ClaimView & { readonly why?: string })[];
+  readonly claims: readonly (ClaimView & Partial<Refused>)[];
   readonly chosen: string | undefined;
   /** The 申请表 to begin with, where no register knows of a claim. */
   readonly form: { readonly register: string; readonly fields: readonly FieldView[] } | undefined;
@@ -69,20 +70,7 @@ function begin(acting: Acting, view: StartView) {
   const others = claims.filter((one) => !open.includes(one));
   const [only] = open;
   return [
-    others.map(({ underWay, name, key, why, because }) =>
-      underWay === undefined
-        ? h(
-            'p',
-            { class: 'notice-box' },
-            `${key === '' ? name : key}：${why ?? ''}${because.length === 0 ? '' : `（${because.join('；')}）`}`,
-          )
-        : h(
-            'p',
-            { class: 'notice-box' },
-            `${key === '' ? name : key}：已有办件 ${underWay.id}，${underWay.statusName}。`,
-            h('a', { href: `/my/cases/${underWay.id}` }, underWay.isOffer ? '去确认' : '看这一件'),
-          ),
-    ),
+    others.filter(({ underWay }) => underWay !== undefined).map((one) => claimNote(one, party)),
     open.length === 0
       ? null
       : section(
@@ -93,16 +81,16 @@ function begin(acting: Acting, view: StartView) {
             open.length === 1 && only !== undefined
               ? [
                   hidden({ claim: only.key }),
-                  h('p', { class: 'gives' }, [only.key, only.gives].filter((one) => one !== '').join('：')),
+                  h('p', { class: 'gives' }, [sayKey(only.key), only.gives].filter((one) => one !== '').join('：')),
                 ]
               : choiceField(
                   {
                     name: 'claim',
                     label: `${you(party)}有${String(open.length)}项可以申请，先办哪一项`,
                     value: chosen ?? only?.key ?? '',
-                    options: open.map(({ key, gives }) => ({
+                    options: open.map(({ key, name, gives }) => ({
                       value: key,
-                      label: key,
+                      label: called({ key, name }),
                       ...(gives === '' ? {} : { hint: gives }),
                     })),
                   },
@@ -112,6 +100,7 @@ function begin(acting: Acting, view: StartView) {
             submitButton('开始申请'),
           ]),
         ),
+    others.filter(({ underWay }) => underWay === undefined).map((one) => claimNote(one, party)),
     known.map(knownBox),
     isService
       ? form(`/apply/${item}`, [hidden(fields), submitButton('开始申请')])
@@ -149,4 +138,29 @@ function begin(acting: Acting, view: StartView) {
           ),
         ),
   ];
+}
+
+/** What became of a claim: the case that it has, or why there is none to be had. */
+function claimNote(claim: StartView['claims'][number], party: Acting['party']): Markup {
+  const { underWay, why = '', because, instead } = claim;
+  if (underWay !== undefined)
+    return h(
+      'p',
+      { class: 'notice-box' },
+      `${called(claim)}：已有办件 ${underWay.id}，${underWay.statusName}。`,
+      h('a', { href: `/my/cases/${underWay.id}` }, underWay.isOffer ? '去确认' : '看这一件'),
+    );
+  const reasons = because.filter((one) => !why.startsWith(one));
+  return h(
+    'p',
+    { class: 'notice-box' },
+    `${called(claim)}：${why}${reasons.length === 0 ? '' : `（${reasons.join('；')}）`}`,
+    insteadLink(instead, party),
+  );
+}
+
+/** Which of the claims of an item it is; where there is only one ever, the item itself. */
+function called({ key, name }: Pick<ClaimView, 'key' | 'name'>): string {
+  const which = sayKey(key);
+  return which === '' ? name : which;
 }

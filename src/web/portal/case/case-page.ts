@@ -6,6 +6,7 @@ import { knownBox, type KnownView } from '../apply/facts-page.ts';
 import { myPage, sayParty, type Acting } from '../my/frame.ts';
 import { doneNote, fact, sayInstant, section, statusTag } from '../my/parts.ts';
 import { sentenceAddress, type Site } from '../site.ts';
+import { sayKey } from '../words/key.ts';
 import { todoBox } from './todo.ts';
 import { moneyPart, noticePart, reviewPart } from './parts.ts';
 
@@ -71,9 +72,6 @@ export function casePage(site: Site, acting: Acting, page: CasePageView): string
   });
 }
 
-/** The 同项键 of what one can have once in a life: nothing to tell it by. */
-const ONCE = '—';
-
 type CaseStatus = CaseView['status'];
 
 /** Nothing more is done by itself. */
@@ -104,7 +102,7 @@ function standing(view: CaseView): Markup {
           name: beneficiary.name,
         }),
       ),
-      fact(initiated === null ? '申请的是' : '哪一项', view.key === ONCE ? null : view.key),
+      fact(initiated === null ? '申请的是' : '哪一项', sayKey(view.key)),
       initiated === null
         ? null
         : fact(

@@ -1,6 +1,7 @@
 import { h } from 'preact';
 import { sayDate, sayMoney, type Markup } from '../../ui/index.ts';
 import type { Site } from '../site.ts';
+import { sayKey } from '../words/key.ts';
 import { forParty, myPage, type Acting } from './frame.ts';
 import { nothing, statusTag } from './parts.ts';
 
@@ -8,6 +9,8 @@ import { nothing, statusTag } from './parts.ts';
 export interface CaseRowView {
   readonly id: string;
   readonly itemName: string;
+  /** 同项键. */
+  readonly key: string | null;
   readonly status: string;
   readonly statusName: string;
   readonly turn: string;
@@ -89,9 +92,15 @@ export function casesPage(site: Site, acting: Acting, { cases, which, text, next
   });
 }
 
+/** The item and, of several cases of it, which one: `创业租赁补贴（2025年度）`. */
+export function sayWhich({ itemName, key }: Pick<CaseRowView, 'itemName' | 'key'>): string {
+  const which = sayKey(key);
+  return which === '' ? itemName : `${itemName}（${which}）`;
+}
+
 /** @param heading below the page's own title, or below a part's */
 export function caseRow(row: CaseRowView, heading: 'h2' | 'h3'): Markup {
-  const { id, itemName, status, statusName, turn, stage, submittedOn, amount } = row;
+  const { id, status, statusName, turn, stage, submittedOn, amount } = row;
   const said = [
     `办件 ${id}`,
     submittedOn === null ? '还没有提交' : `${sayDate(submittedOn)}提交`,
@@ -101,7 +110,7 @@ export function caseRow(row: CaseRowView, heading: 'h2' | 'h3'): Markup {
   return h(
     'li',
     { class: 'entry' },
-    h(heading, null, h('a', { href: `/my/cases/${id}` }, itemName)),
+    h(heading, null, h('a', { href: `/my/cases/${id}` }, sayWhich(row))),
     h(
       'p',
       null,

@@ -1,6 +1,7 @@
 import { h } from 'preact';
 import { sayDate, sayMoney, type Markup } from '../../ui/index.ts';
 import { address, sentenceAddress, type Site } from '../site.ts';
+import { sayKey } from '../words/key.ts';
 import { forParty, myPage, you, type Acting } from './frame.ts';
 import { nothing, section } from './parts.ts';
 
@@ -26,13 +27,20 @@ export interface ClaimView {
   readonly canApply: boolean;
 }
 
+/** Why a claim isn't met, or not yet. */
+export interface Refused {
+  readonly why: string;
+  /** What is given in its place, where that can be applied for. */
+  readonly instead: { readonly item: string; readonly name: string } | undefined;
+}
+
 export interface EntitlementsView {
   readonly asOf: string;
   /** What the registers give. */
   readonly given: readonly ClaimView[];
   /** What may be given, once something more is known or decided. */
-  readonly open: readonly (ClaimView & { readonly why: string })[];
-  readonly not: readonly (ClaimView & { readonly why: string })[];
+  readonly open: readonly (ClaimView & Refused)[];
+  readonly not: readonly (ClaimView & Refused)[];
   /** What is applied for without being assessed, and items that no register says anything of. */
   readonly others: readonly { readonly item: string; readonly name: string; readonly gives: string }[];
   readonly services: readonly { readonly item: string; readonly name: string }[];
@@ -125,15 +133,16 @@ export function entitlementsPage(site: Site, acting: Acting, view: EntitlementsV
   });
 }
 
-function claimCard(claim: ClaimView & { readonly why?: string }, party: Acting['party']): Markup {
-  const { name, gives, because, nearest, missing, why } = claim;
+function claimCard(claim: ClaimView & Partial<Refused>, party: Acting['party']): Markup {
+  const { name, gives, because, nearest, missing, why, instead } = claim;
+  const which = sayKey(claim.key);
   return h(
     'li',
     { class: 'entry claim' },
     h('h3', null, name),
     gives === '' ? null : h('p', { class: 'gives' }, gives),
-    claim.key === '' ? null : h('p', { class: 'quiet' }, claim.key),
-    why === undefined ? null : h('p', null, why),
+    which === '' ? null : h('p', { class: 'quiet' }, which),
+    why === undefined ? null : h('p', null, why, insteadLink(instead, party)),
     missing.length === 0 ? null : h('p', null, `还不知道：${missing.join('、')}。`),
     nearest === undefined ? null : h('p', null, nearest),
     action(claim, party),
@@ -151,6 +160,13 @@ function claimCard(claim: ClaimView & { readonly why?: string }, party: Acting['
       quoted(claim),
     ),
   );
+}
+
+/** On to what is given in its place. */
+export function insteadLink(instead: Refused['instead'], party: Acting['party']): Markup | null {
+  return instead === undefined
+    ? null
+    : h('a', { href: forParty(`/apply/${instead.item}`, party) }, `去申请“${instead.name}”`);
 }
 
 /** The sentence it rests on, whole, and where it stands. */

@@ -2,7 +2,7 @@ import { h } from 'preact';
 import { sayDate, type Markup } from '../../ui/index.ts';
 import type { Site } from '../site.ts';
 import { forParty, myPage, you, type Acting } from './frame.ts';
-import { caseRow, type CaseRowView } from './cases-page.ts';
+import { caseRow, type CaseRowView, sayWhich } from './cases-page.ts';
 import { doneNote, nothing, section } from './parts.ts';
 
 export interface HomeView {
@@ -56,7 +56,7 @@ export function homePage(site: Site, acting: Acting, { waiting, cases, messages,
         'cases',
         '最近的办件',
         cases.length === 0
-          ? nothing('还没有别的办件。')
+          ? nothing(waiting.length === 0 ? '还没有办件。' : '还没有别的办件。')
           : [
               h(
                 'ul',
@@ -83,11 +83,12 @@ export function homePage(site: Site, acting: Acting, { waiting, cases, messages,
   });
 }
 
-function waitingCard({ itemName, todo, href, respondBy, id }: WaitingView): Markup {
+function waitingCard(row: WaitingView): Markup {
+  const { todo, href, respondBy, id } = row;
   return h(
     'li',
     { class: 'entry waiting' },
-    h('h3', null, h('a', { href }, `${todo}：${itemName}`)),
+    h('h3', null, h('a', { href }, `${todo}：${sayWhich(row)}`)),
     h(
       'p',
       { class: 'quiet' },

@@ -5,6 +5,7 @@ import { regimeOn, type Item, type RuleSet } from '../../../rules/index.ts';
 import { parseDay } from '../../../kit/index.ts';
 import { sayExpression } from './expressions.ts';
 import { sayGives } from './gives.ts';
+import { sayKey } from './key.ts';
 
 const NOTICES = fileURLToPath(new URL('../../../../notices', import.meta.url));
 const DAY = parseDay('2025-12-31') ?? 0;
@@ -19,6 +20,16 @@ function item(code: string): Item {
   if (found === undefined) throw new Error(`no item ${code}`);
   return found;
 }
+
+test.each([
+  ['2025', '2025年度'],
+  ['焊接/2026', '焊接，2026年'],
+  ['3715**********1234/2025-03-01', '3715**********1234，2025年3月1日'],
+  ['—', ''],
+  [null, ''],
+])('which of the cases of an item it is: %s', (key, said) => {
+  expect(sayKey(key)).toBe(said);
+});
 
 describe('what an item gives, in one line', () => {
   test.each([
