@@ -14,6 +14,8 @@ export function homePages(app: FastifyInstance, site: Site): void {
   myOwn(app, site, {
     method: 'GET',
     url: '/my',
+    // Officials come here by the same link of the bar: they are led to their desk, and not turned away.
+    permission: 'case.read',
     handle: async (incoming) => {
       if (incoming.actor.kind === 'staff') return { redirect: '/desk' };
       const { context, query } = incoming;

@@ -19,6 +19,7 @@ describe('signing in on pages, without scripts', () => {
     const zhang = visitor();
     const asked = await zhang.look('/sign-in?next=%2Fcalculator');
     expect(asked.text).toContain('申请、查进度、收通知要先登录');
+    expect(asked.text).toContain('没有账号，或者忘了密码 带身份证到所在县（市、区）政务服务窗口办理');
     await zhang.send('/sign-in', { login: 'zhang', password: PASSWORD });
     expect(zhang.seen.path).toBe('/calculator');
     expect((await zhang.browser.get('/api/session')).json()).toMatchObject({ account: { name: '张三' } });
@@ -55,6 +56,9 @@ describe('signing in on pages, without scripts', () => {
     expect((await again.send('/sign-in', { login: 'li', password: PASSWORD })).text).toContain('六位数字');
     await again.send('/sign-in/code', { code: codeOf(secret) });
     expect(again.seen.path).toBe('/calculator');
+    // “我的” of an official is the desk.
+    const own = await again.browser.get('/my');
+    expect([own.status, own.headers.get('location')]).toEqual([303, '/desk']);
   });
 
   test('no address of another site is gone on to', async () => {

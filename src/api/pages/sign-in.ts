@@ -20,7 +20,7 @@ import { ownPage, publicPage, type OwnIncoming, type PageAnswer, type PageIncomi
 const GENERIC: FormFault = {
   field: '',
   message: '登录名或密码不对，或账号不能登录',
-  hint: '连续错5次锁定15分钟；忘了密码请找系统管理员重置',
+  hint: '连续错5次锁定15分钟；忘了密码，看下面怎么办',
 };
 
 /** Signing in and out, for everybody; what a session still lacks is asked for one page after another. */

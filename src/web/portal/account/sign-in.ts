@@ -38,6 +38,12 @@ export function signInPage(site: Site, { next, login = '', faults = [], provider
       ),
       providers.length === 0 ? null : h('h2', { class: 'or' }, '或者用本平台的账号'),
       local,
+      h('h2', null, '没有账号，或者忘了密码'),
+      h(
+        'p',
+        null,
+        '带身份证到所在县（市、区）政务服务窗口办理，单位经办人也可以请单位的主经办人授权；不清楚去哪里的，拨打12345政务服务便民热线。工作人员请找本单位的系统管理员。',
+      ),
     ],
   });
 }
