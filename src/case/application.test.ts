@@ -11,6 +11,7 @@ import {
   submitted,
 } from '../../test/fixtures/cases.ts';
 import { decide } from './decide.ts';
+import { supplementable } from './materials.ts';
 import { procedureFaults } from './procedure-faults.ts';
 import type { Procedure } from './procedure.ts';
 
@@ -126,7 +127,12 @@ describe('补正', () => {
     { name: '竞赛项目', problem: '与证书不一致' },
   ];
   const asked = (): Story =>
-    submitted(MATERIALS).does('受理甲', { type: 'request-supplement', items, respondBy: day('2026-03-13') });
+    submitted(MATERIALS).does('受理甲', {
+      type: 'request-supplement',
+      items,
+      respondBy: day('2026-03-13'),
+      columns: ['竞赛项目'],
+    });
 
   test('names everything at once, and nothing that the registers have', () => {
     const story = submitted(MATERIALS);
@@ -134,14 +140,45 @@ describe('补正', () => {
       { name: '获奖文件或证书', problem: '没有原件' },
       { name: '收款账户信息', problem: ' ' },
     ];
-    expect(story.faults('受理甲', { type: 'request-supplement', items: wrong, respondBy: day('2026-03-02') })).toEqual([
-      '“获奖文件或证书”由系统提取',
-      '没有写明“收款账户信息”有什么问题',
-      '补正期限不在今天以后',
+    expect(
+      story.faults('受理甲', {
+        type: 'request-supplement',
+        items: wrong,
+        respondBy: day('2026-03-02'),
+        columns: ['竞赛项目'],
+      }),
+    ).toEqual(['“获奖文件或证书”由系统提取', '没有写明“收款账户信息”有什么问题', '补正期限不在今天以后']);
+    expect(
+      story.faults('受理甲', {
+        type: 'request-supplement',
+        items: [],
+        respondBy: day('2026-03-13'),
+        columns: ['竞赛项目'],
+      }),
+    ).toEqual(['没有写明要补正什么']);
+  });
+
+  test('names what can be answered: materials of the guide and columns of the form', () => {
+    const story = submitted(MATERIALS);
+    const strange = [
+      { name: '奖金分配协义', problem: '没有签名' },
+      { name: '健康证明', problem: '没有' },
+      { name: '竞赛项目', problem: '与证书不一致' },
+    ];
+    const command = {
+      type: 'request-supplement',
+      items: strange,
+      respondBy: day('2026-03-02'),
+      columns: ['竞赛项目'],
+    } as const;
+    const refusal = story.refused('受理甲', command);
+    expect(refusal.faults.map(({ message, hint }) => [message, hint])).toEqual([
+      ['“奖金分配协义”不是办事指南的材料，也不是申请表的栏目', '是不是“奖金分配协议”？'],
+      ['“健康证明”不是办事指南的材料，也不是申请表的栏目', '只能写办事指南的材料，或者申请表的栏目'],
+      ['补正期限不在今天以后', '留出补正的时间'],
     ]);
-    expect(story.faults('受理甲', { type: 'request-supplement', items: [], respondBy: day('2026-03-13') })).toEqual([
-      '没有写明要补正什么',
-    ]);
+    expect(supplementable(story.state, ['竞赛项目'])).toEqual(['奖金分配协议', '收款账户信息', '竞赛项目']);
+    expect(supplementable(asked().state, ['竞赛项目'])).toEqual(['奖金分配协议', '竞赛项目']);
   });
 
   test('is answered with everything that was asked for', () => {
@@ -170,7 +207,12 @@ describe('补正', () => {
       record: recordFor(AWARD),
     });
     const again = (name: string) =>
-      ({ type: 'request-supplement', items: [{ name, problem: '还是不清楚' }], respondBy: day('2026-03-20') }) as const;
+      ({
+        type: 'request-supplement',
+        items: [{ name, problem: '还是不清楚' }],
+        respondBy: day('2026-03-20'),
+        columns: ['竞赛项目'],
+      }) as const;
     expect(story.faults('受理甲', again('收款账户信息'))).toEqual(['上一次告知没有列出“收款账户信息”']);
     expect(story.does('受理甲', again('奖金分配协议')).state.status).toBe('supplementing');
   });

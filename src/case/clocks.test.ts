@@ -69,6 +69,7 @@ describe('a pause', () => {
         type: 'request-supplement',
         items: [{ name: '收款账户信息', problem: '看不清' }],
         respondBy: day('2026-03-31'),
+        columns: ['竞赛项目'],
       });
 
   test('stops both clocks on its first day', () => {

@@ -79,7 +79,12 @@ interface Payloads {
   readonly withdraw: Reasoned;
   readonly lapse: unknown;
   readonly accept: Deciding & Dispatching;
-  readonly 'request-supplement': { readonly items: readonly SupplementItem[]; readonly respondBy: Day };
+  readonly 'request-supplement': {
+    readonly items: readonly SupplementItem[];
+    readonly respondBy: Day;
+    /** Columns of the 申请表 that the applicant fills in: an item names one of them, or a material. */
+    readonly columns: readonly string[];
+  };
   readonly pass: Deciding & Dispatching & { readonly text: string; readonly meeting?: Meeting };
   readonly opine: { readonly verdict: 'agree' | 'disagree'; readonly text: string };
   readonly conclude: Deciding & { readonly text: string };

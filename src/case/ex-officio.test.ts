@@ -139,6 +139,7 @@ describe('the one it is about', () => {
       type: 'request-supplement',
       items: [{ name: '提取使用明细', problem: '请提供' }],
       respondBy: day('2026-03-20'),
+      columns: ['竞赛项目'],
     });
     const record = recordFor(CHECK);
     const empty = { form: story.state.application.form, materials: [], payee: null };
@@ -156,6 +157,7 @@ describe('the one it is about', () => {
         type: 'request-supplement',
         items: [{ name: '提取使用明细', problem: '请提供' }],
         respondBy: day('2026-03-20'),
+        columns: ['竞赛项目'],
       })
       .on('2026-03-21')
       .does('系统', { type: 'lapse' });
@@ -181,6 +183,7 @@ describe('the one it is about', () => {
       type: 'request-supplement',
       items: [{ name: '推荐材料', problem: '请提供' }],
       respondBy: day('2026-03-20'),
+      columns: ['竞赛项目'],
     } as const;
     expect(story.faults('受理甲', request)).toEqual(['本件不对外显示，不能在平台上要求补正']);
   });

@@ -15,7 +15,7 @@ export type { CaseFault } from './fault.ts';
 export { fold, foldAll } from './fold.ts';
 export type { Json } from './json.ts';
 export type { Status } from './life.ts';
-export { isAccount } from './materials.ts';
+export { isAccount, supplementable } from './materials.ts';
 export type * from './model.ts';
 export { dueOf } from './money.ts';
 export {

@@ -420,6 +420,7 @@ describe('after the end', () => {
         type: 'request-supplement',
         items: [{ name: '收款账户信息', problem: '看不清' }],
         respondBy: day('2026-03-20'),
+        columns: ['竞赛项目'],
       });
     expect(story.faults('张三', { type: 'withdraw', reason: '不办了' })).toEqual(['已经拨付过的办件不能撤回']);
     expect(story.on('2026-03-21').does('系统', { type: 'lapse' }).state.status).toBe('submitted');

@@ -1,3 +1,4 @@
+import { nearest } from '../kit/index.ts';
 import { fault, faultIf, type CaseFault } from './fault.ts';
 import type { Application, CaseState, Material, SupplementItem } from './model.ts';
 import { paysMoney, type Procedure } from './procedure.ts';
@@ -53,14 +54,38 @@ export function notAskedFor({ materials }: Procedure, given: readonly string[]):
   });
 }
 
+/**
+ * What a 一次性告知 can name: a material that the applicant brings, or a column of the form they fill in, for nothing else can be answered;
+ * a second one of the same round only what the first one named.
+ */
+export function supplementable(state: CaseState, columns: readonly string[]): readonly string[] {
+  const known = namedBefore(state);
+  return known.length > 0 ? [...new Set(known)] : answerable(state.procedure, columns);
+}
+
+function namedBefore({ supplements, round }: CaseState): readonly string[] {
+  return supplements.filter((one) => one.round === round).flatMap(({ items }) => items.map(({ name }) => name));
+}
+
+function answerable({ materials }: Procedure, columns: readonly string[]): readonly string[] {
+  const brought = materials.filter(({ fromRegister }) => !fromRegister).map(({ name }) => name);
+  return [...new Set([...brought, ...columns])];
+}
+
 /** 一次性告知: everything in one request. A second one of the same round may only name what was named and is still wrong. */
-export function supplementFaults(state: CaseState, items: readonly SupplementItem[]): readonly CaseFault[] {
-  const named = state.supplements.filter(({ round }) => round === state.round).flatMap((one) => one.items);
-  const known = named.map(({ name }) => name);
+export function supplementFaults(
+  state: CaseState,
+  items: readonly SupplementItem[],
+  columns: readonly string[],
+): readonly CaseFault[] {
+  const known = namedBefore(state);
   const anew = known.length === 0 ? [] : items.filter(({ name }) => !known.includes(name));
   return [
     ...(items.length === 0 ? [fault('items', '没有写明要补正什么', '一次列出全部需要补正的内容')] : []),
-    ...items.flatMap((item) => itemFaults(state.procedure, item)),
+    ...items.flatMap((item) => [
+      ...itemFaults(state.procedure, item),
+      ...strangeFaults(state.procedure, item, columns),
+    ]),
     ...anew.map(({ name }) =>
       fault('items', `上一次告知没有列出“${name}”`, '补正内容应当一次性告知；没有告知过的不能再要求'),
     ),
@@ -74,6 +99,15 @@ function itemFaults({ materials }: Procedure, { name, problem }: SupplementItem)
     ...(problem.trim() === '' ? [fault('items', `没有写明“${name}”有什么问题`, '写明缺什么、错在哪里')] : []),
     ...(extracted ? [fault('items', `“${name}”由系统提取`, '向保管该台账的部门核实，不得要求申请人提交')] : []),
   ];
+}
+
+/** A name that nobody can answer to would keep the applicant from handing in anything. */
+function strangeFaults(procedure: Procedure, { name }: SupplementItem, columns: readonly string[]): CaseFault[] {
+  const isKnown = procedure.materials.some((one) => one.name === name) || columns.includes(name);
+  if (isKnown || name.trim() === '') return [];
+  const near = nearest(name, answerable(procedure, columns));
+  const hint = near === undefined ? '只能写办事指南的材料，或者申请表的栏目' : `是不是“${near}”？`;
+  return [fault('items', `“${name}”不是办事指南的材料，也不是申请表的栏目`, hint)];
 }
 
 /** What was asked for and isn't answered: a material without a new file, an account that is the same, a field while the form stayed as it was. */

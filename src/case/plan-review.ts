@@ -24,11 +24,11 @@ export function planAcceptance(
         passing(state, [{ type: 'accepted' }, ...decisionEvents(decision), ...dispatched(state, departments)], moment),
     };
   }
-  const { items, respondBy } = command;
+  const { items, respondBy, columns } = command;
   const { stage } = state;
   return {
     faults: [
-      ...supplementFaults(state, items),
+      ...supplementFaults(state, items, columns),
       ...faultIf(respondBy <= moment.today, 'respondBy', '补正期限不在今天以后', '留出补正的时间'),
     ],
     events: () => [{ type: 'supplement-requested', items, respondBy, enters: { status: 'supplementing', stage } }],

@@ -287,7 +287,7 @@ export const REQUESTS: Readonly<Record<string, (about: About) => Sound>> = {
   appealCase: onCase('appeal', { kind: '复核', grounds: '认定有误' }),
   rateCase: onCase('rate', { stars: 5 }),
   acceptCase: onCase('accept'),
-  requestSupplement: onCase('supplement-request', { items: [{ name: '竞赛总结', problem: '缺页' }] }),
+  requestSupplement: onCase('supplement-request', { items: [{ name: '竞赛总结和成绩册', problem: '缺页' }] }),
   passStage: onCase('pass', { text: '属实' }),
   opine: onCase('opine', { verdict: 'agree', text: '同意' }),
   concludeReview: onCase('conclude', { text: '一致同意' }),

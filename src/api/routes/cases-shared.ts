@@ -393,6 +393,7 @@ export const caseSchema = Type.Object({
   available: list(availableSchema, { description: '现在可以办的步骤' }),
   returnTo: list(stageSchema, { description: '可以退回到的环节' }),
   reopenTo: list(stageSchema, { description: '重新办理可以从哪个环节起' }),
+  supplementable: list(Type.String(), { description: '一次性告知补正可以列出的：材料的名称、申请表的栏目' }),
 });
 
 /** A case as an answer: its version is its ETag. */

@@ -12,6 +12,7 @@ import {
   stagesBefore,
   stagesToReopen,
   statusName,
+  supplementable,
   type Available,
   type By,
   type CaseState,
@@ -34,7 +35,7 @@ import { workCalendar } from '../calendar.ts';
 import type { Context } from '../context.ts';
 import { caseActors } from './actors.ts';
 import { isDeciding } from './assess.ts';
-import { formRegister, shownForm } from './form.ts';
+import { formColumns, formRegister, shownForm } from './form.ts';
 import { namesOfAccounts } from '../access/account-names.ts';
 import { differenceView, recordView, type RecordView } from './record-view.ts';
 import { withoutSecrets } from './without-secrets.ts';
@@ -192,6 +193,8 @@ export type CaseView = Readonly<{
   /** Where 退回 and 重新办理 can lead from here. */
   returnTo: readonly Readonly<{ index: number; name: string }>[];
   reopenTo: readonly Readonly<{ index: number; name: string }>[];
+  /** What a 一次性告知 can name: materials to bring, columns of the form. */
+  supplementable: readonly string[];
 }>;
 
 const VERDICTS: Readonly<Record<Opinion['verdict'], string>> = {
@@ -297,6 +300,7 @@ export async function caseView(tx: Tx, context: Context, state: CaseState): Prom
     available: availableTo(state, actor, today),
     returnTo: named(state, stagesBefore(state, state.stage ?? 0)),
     reopenTo: named(state, stagesToReopen(state)),
+    supplementable: supplementable(state, formColumns(ruleSet, procedure.item)),
   };
   return withoutSecrets(tx, view);
 }

@@ -293,9 +293,12 @@ describe('clocks', () => {
 
   test('nothing is guessed of a year whose holidays aren’t announced', async () => {
     const late = on('2026-12-31');
-    const { id, version, clocks } = await handIn(actors[1], late);
+    const { id, version, clocks, supplementable } = await handIn(actors[1], late);
     expect(clocks.stage).toMatchObject({ deadline: null, note: expect.stringContaining('2027') as unknown });
-    const items = [{ name: '课程', problem: '没有写' }];
+    const items = [{ name: supplementable[0] ?? '', problem: '没有写' }];
+    const mistyped = [{ name: `${items[0]?.name ?? ''}书`, problem: '没有写' }];
+    const strange = await refusal(requestSupplement(as(acceptor), { id, version }, mistyped));
+    expect(strange.faults[0]?.hint).toBe(`是不是“${items[0]?.name ?? ''}”？`);
     const unsaid = await refusal(requestSupplement(as(acceptor, late), { id, version }, items));
     expect(unsaid.message).toContain('2027');
     const asked = await requestSupplement(as(acceptor, late), { id, version }, items, parseDay('2027-01-20'));

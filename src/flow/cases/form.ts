@@ -48,6 +48,11 @@ export function applicantShape(ruleSet: RuleSet, item: string): TableShape {
   };
 }
 
+/** Columns of the 申请表 that the applicant fills in; none where the item has no form. */
+export function formColumns(ruleSet: RuleSet, item: string): readonly string[] {
+  return formRegister(ruleSet, item) === undefined ? [] : applicantShape(ruleSet, item).columns.map(({ name }) => name);
+}
+
 function laterFields({ registers }: RuleSet, register: string): ReadonlySet<string> {
   return new Set((registers[register]?.fields ?? []).flatMap(({ name, later }) => (later === true ? [name] : [])));
 }

@@ -12,6 +12,7 @@ import { command, type CommandBody } from './command.ts';
 import { differenceView, recordView, type RecordView } from './record-view.ts';
 import { caseNotFound, CaseRefused } from './refused.ts';
 import { readCase } from '../../store/index.ts';
+import { formColumns } from './form.ts';
 import { take, type Seen } from './take.ts';
 import { withoutSecrets } from './without-secrets.ts';
 
@@ -137,10 +138,11 @@ export function requestSupplement(
   items: readonly SupplementItem[],
   respondBy?: Day,
 ): Promise<CaseView> {
-  return take(context, seen, async (tx) => ({
+  return take(context, seen, async (tx, { procedure }) => ({
     type: 'request-supplement',
     items,
     respondBy: respondBy ?? (await usualAnswerDay(tx, context)),
+    columns: formColumns(context.ruleSet, procedure.item),
   }));
 }
 

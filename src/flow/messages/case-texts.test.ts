@@ -150,6 +150,7 @@ describe('what the one a case is for is told', () => {
       by: PEOPLE.受理甲,
       items: [{ name: '提取使用明细', problem: '请提供' }],
       respondBy: begun.today + 5,
+      columns: [],
     });
     expect(textsOf(asked.state, asked.events)[0]?.body).toContain('逾期不补正的，由经办部门按现有材料办理');
   });

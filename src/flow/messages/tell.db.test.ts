@@ -71,6 +71,7 @@ describe('what is told of a case', () => {
       type: 'request-supplement',
       items: [{ name: '收款账户信息', problem: '户名与本人不一致' }],
       respondBy: story.today + 10,
+      columns: [],
     });
     const state = { ...story.state, id: submittedState.id };
     const events = story.events.slice(before);

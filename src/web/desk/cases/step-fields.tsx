@@ -162,18 +162,9 @@ function Meeting({ view: { stage, stages } }: { readonly view: CaseView }) {
 }
 
 /** Everything at once: a second request of the same round may name only what the first one named. */
-function Supplement({ view: { required, application } }: { readonly view: CaseView }) {
-  const names = [
-    ...required.filter(({ fromRegister }) => !fromRegister).map(({ name }) => name),
-    ...Object.keys(application.form ?? {}),
-  ];
+function Supplement({ view: { supplementable } }: { readonly view: CaseView }) {
   return (
     <>
-      <datalist id="supplement-names">
-        {names.map((name) => (
-          <option key={name} value={name} />
-        ))}
-      </datalist>
       <Form.List name="items" initialValue={[{}]}>
         {(fields, { add, remove }) => (
           <>
@@ -183,9 +174,9 @@ function Supplement({ view: { required, application } }: { readonly view: CaseVi
                 <Form.Item
                   name={[name, 'name']}
                   label="材料的名称，或申请表的栏目"
-                  rules={[{ required: true, whitespace: true, message: '请写哪一项' }]}
+                  rules={[{ required: true, message: '请选哪一项' }]}
                 >
-                  <Input list="supplement-names" maxLength={200} autoComplete="off" />
+                  <Select showSearch options={supplementable.map((one) => ({ value: one, label: one }))} />
                 </Form.Item>
                 <TextField name={[name, 'problem']} label="缺什么、错在哪里" />
                 {fields.length === 1 ? null : (
