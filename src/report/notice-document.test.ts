@@ -41,6 +41,16 @@ const textsOf = (given: NoticeToPrint): string[] =>
   noticeDocument(given).blocks.flatMap((block) => (block.kind === 'table' ? [] : [block.text]));
 
 describe('the text of a notice', () => {
+  test('of which every row was taken down is one sentence, without a table', () => {
+    const given = notice({ rows: [] });
+    expect(textsOf(given)).toEqual([
+      '本公示原列竞赛选手奖励2项，经核查异议成立，已全部撤下，不再公示。',
+      '公示编号：2026-000012（第1期）。',
+      `发布名单的SM3摘要值：${'ab'.repeat(32)}`,
+    ]);
+    expect(noticeDocument(given).blocks.some(({ kind }) => kind === 'table')).toBe(false);
+  });
+
   test('says on what, for how many, for how long, and where to object', () => {
     expect(textsOf(notice())).toEqual([
       '根据《某通知》（聊政办字〔2024〕23号）（三）的规定，经申请、受理、审核、复核，拟发放竞赛选手奖励2项，共计20万元，名单如下。现予公示，接受社会监督。',

@@ -34,6 +34,7 @@ const OPEN = '（发布时写定）';
 
 /** 公示, in the words that are usual for one. */
 export function noticeDocument(notice: NoticeToPrint): OfficialDocument {
+  if (notice.rows.length === 0) return takenDownDocument(notice);
   const table = listTable(notice.rows);
   const inText = notice.rows.length <= MOST_ROWS_IN_TEXT;
   const listTitle = `${notice.item}${givesMoney(notice) ? '拟发放' : '拟给予'}名单`;
@@ -50,9 +51,27 @@ export function noticeDocument(notice: NoticeToPrint): OfficialDocument {
       ...remarks(notice),
       ...(inText ? [] : [paragraph(`附件：${listTitle}`)]),
     ],
-    signature: { organ: notice.office?.organ ?? `发布单位${OPEN}`, date: sayDay(notice.publishedOn) },
+    signature: signatureOf(notice),
     annexes: inText ? [] : [{ title: listTitle, table }],
   };
+}
+
+/** Objections to every row were upheld: what is said instead of a list. */
+function takenDownDocument(notice: NoticeToPrint): OfficialDocument {
+  const { title, item, published } = notice;
+  return {
+    title,
+    blocks: [
+      paragraph(`本公示原列${item}${String(published)}项，经核查异议成立，已全部撤下，不再公示。`),
+      ...marks(notice),
+    ],
+    signature: signatureOf(notice),
+    annexes: [],
+  };
+}
+
+function signatureOf({ office, publishedOn }: NoticeToPrint): OfficialDocument['signature'] {
+  return { organ: office?.organ ?? `发布单位${OPEN}`, date: sayDay(publishedOn) };
 }
 
 function opening(notice: NoticeToPrint): string {
@@ -88,7 +107,7 @@ function objections({ office }: NoticeToPrint): readonly Block[] {
 }
 
 function remarks(notice: NoticeToPrint): readonly Block[] {
-  const { id, edition, digest, withdrawnFor } = notice;
+  const { edition, withdrawnFor } = notice;
   const removed = missingRows(notice);
   return [
     paragraph('名单中的身份证号、统一社会信用代码已作遮盖处理；公示期满后，公示网页按规定的期限下线。'),
@@ -96,6 +115,13 @@ function remarks(notice: NoticeToPrint): readonly Block[] {
       ? [paragraph(`本批次前一期已撤回（${withdrawnFor}），本期更正后重新公示。`)]
       : []),
     ...(removed.length === 0 ? [] : [paragraph(`经核查异议成立，原名单序号${removed.join('、')}已撤下。`)]),
+    ...marks(notice),
+  ];
+}
+
+/** Number and digest of the list as it was published. */
+function marks({ id, edition, digest }: NoticeToPrint): readonly Block[] {
+  return [
     paragraph(`公示编号：${id}（第${String(edition)}期）。`),
     ...(digest === null
       ? []

@@ -71,7 +71,7 @@ export const noticeSchema = Type.Object({
   }),
   statusName: text('状态的名称'),
   days: Type.Integer({ description: '公示几个工作日' }),
-  rows: Type.Integer({ description: '发布时列入几项' }),
+  rows: Type.Integer({ description: '列入几项；经异议撤下的不算，金额也不算' }),
   amount,
   digest: textOrNull('发布的名单的 SM3 摘要值'),
   office: Type.Union([officeSchema, Type.Null()], { description: '发布单位；发布前为空' }),

@@ -15,6 +15,7 @@ import {
   noticeCandidates,
   NoticeRefused,
   objectToNotice,
+  noticePage,
   publicNotice,
   publicNotices,
   publishNotice,
@@ -202,7 +203,7 @@ describe('an objection', () => {
     await settleObjection(city('2026-03-06'), one.receipt, { upheld: true, reason: '查实不在本市就业' });
     expect(await statusesOf(batch)).toEqual(['public-notice', 'public-notice', 'reviewing']);
     const { rows, notice } = await publicNotice(door('2026-03-06'), batch.id, page);
-    expect([notice.rows, rows.map(({ row }) => row)]).toEqual([3, [1, 2]]);
+    expect([notice.rows, rows.map(({ row }) => row)]).toEqual([2, [1, 2]]);
     expect((await lookUpObjection(door(), two.receipt)).outcome).toBe('moot');
     const again = await refusal(settleObjection(city('2026-03-06'), two.receipt, { upheld: false, reason: '再看' }));
     expect(again.message).toContain('没有待处理的异议');
@@ -210,6 +211,24 @@ describe('an objection', () => {
     expect(await statusesOf(batch)).toEqual(['completing', 'completing', 'reviewing']);
     // The case may be listed anew once it is decided again.
     expect((await batchOf(batch.id))?.rows[2]?.state).toBe('removed');
+  });
+
+  test('to every row upheld, the batch is taken down, which isn’t that its days are over', async () => {
+    const batch = await published(1);
+    const { receipt } = await objectToNotice(door('2026-03-04'), batch.id, { row: 1, ...said });
+    await settleObjection(city('2026-03-05'), receipt, { upheld: true, reason: '查实不在本市就业' });
+    const { rows, notice } = await publicNotice(door('2026-03-05'), batch.id, page);
+    expect([notice.status, notice.statusName, notice.rows, notice.amount, rows]).toEqual([
+      'ended',
+      '已撤下',
+      0,
+      null,
+      [],
+    ]);
+    const html = await noticePage(door('2026-03-05'), batch.id, '/a.css');
+    expect(html).toContain('1项，经核查异议成立，已全部撤下，不再公示。');
+    expect(html).toContain('已撤下；本页保留到');
+    expect(html).not.toContain('公示期满');
   });
 
   test('two to one row: it goes on when both are dismissed', async () => {

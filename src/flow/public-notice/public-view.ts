@@ -50,6 +50,7 @@ export interface NoticeView {
   readonly statusName: string;
   /** Working days. */
   readonly days: number;
+  /** Those in force: what an upheld objection has taken down isn't counted, here and in the amount. */
   readonly rows: number;
   readonly amount: number | null;
   /** SM3 of the list as published. */
@@ -128,14 +129,15 @@ export function demandShown(id: string, head: PublicNoticeHead | undefined): Pub
 }
 
 export function noticeView({ ruleSet }: Pick<PublicDoor, 'ruleSet'>, head: PublicNoticeHead): NoticeView {
-  const { id, edition, title, notice, item, itemName, county, status, days, rows, amount, digest, office } = head;
+  const { id, edition, title, notice, item, itemName, county, status, days, amount, digest, office } = head;
   const { publishedOn, until, endedOn, keepDays } = head;
   const ended = endedOn === null ? undefined : parseDay(endedOn);
   return {
-    ...{ id, edition, title, notice, item, itemName, county, status, days, rows, amount, digest, office },
-    ...{ publishedOn, until, endedOn },
+    ...{ id, edition, title, notice, item, itemName, county, status, days, amount, digest, office },
+    ...{ publishedOn, until, endedOn, rows: head.inForce },
     noticeTitle: ruleSet.notices.find((one) => one.head.文号 === notice)?.head.标题 ?? notice,
-    statusName: NOTICE_LIFE[status].name,
+    // With its last row taken down a batch is over, but not because its days are.
+    statusName: status === 'ended' && head.inForce === 0 ? ROW_STATES.removed : NOTICE_LIFE[status].name,
     readableUntil: ended === undefined ? null : formatDay(ended + keepDays),
   };
 }

@@ -18,7 +18,10 @@ export interface PublicNoticeHead {
   readonly county: string | null;
   /** Working days. */
   readonly days: number;
+  /** As it was frozen. */
   readonly rows: number;
+  /** Of these, what no upheld objection has taken down; and what they come to. */
+  readonly inForce: number;
   readonly amount: number | null;
   readonly digest: string | null;
   readonly office: NoticeOffice | null;
@@ -63,12 +66,20 @@ export async function listNotices(tx: Tx, asked: BatchQuery): Promise<readonly P
   if (county !== undefined) conditions.push(hasEntry(sql`e.shown ->> 'county' = ${county}`));
   if (text !== undefined) conditions.push(sql`(${within(sql`b.title`, text)} or ${hasEntry(saying(text))})`);
   const { rows } = await sql<BatchRow>`
-    select b.* from public_notice.batch b where ${sql.join(conditions, sql` and `)}
+    select ${HEAD} where ${sql.join(conditions, sql` and `)}
     order by b.id collate "C" desc limit ${limit + 1}`.execute(tx);
   return rows.map(toHead);
 }
 
-type BatchRow = Selectable<PublicNoticeTables['public_notice.batch']>;
+interface BatchRow extends Selectable<PublicNoticeTables['public_notice.batch']> {
+  readonly in_force: number;
+  readonly amount_in_force: string | null;
+}
+
+/** A batch, and what of its list is in force. */
+const HEAD = sql`b.*, f.in_force, f.amount_in_force from public_notice.batch b cross join lateral (
+  select count(*)::integer as in_force, sum((e.shown ->> 'amount')::bigint)::text as amount_in_force
+  from public_notice.entry e where e.batch = b.id and e.state <> 'removed') f`;
 
 function hasEntry(condition: RawBuilder<boolean>): RawBuilder<boolean> {
   return sql`exists (select from public_notice.entry e where e.batch = b.id and e.state <> 'removed' and ${condition})`;
@@ -85,8 +96,8 @@ function within(place: RawBuilder<unknown>, text: string): RawBuilder<boolean> {
 
 export async function noticeHead(tx: Tx, id: string): Promise<PublicNoticeHead | undefined> {
   if (!isNoticeNumber(id)) return undefined;
-  const row = await tx.selectFrom('public_notice.batch').selectAll().where('id', '=', id).executeTakeFirst();
-  return row === undefined ? undefined : toHead(row);
+  const { rows } = await sql<BatchRow>`select ${HEAD} where b.id = ${id}`.execute(tx);
+  return rows.map(toHead)[0];
 }
 
 export interface EntryQuery {
@@ -116,7 +127,8 @@ function toHead(row: BatchRow): PublicNoticeHead {
   return {
     ...{ id, version, status, edition, title, notice, item, county, days, rows, digest, office, until },
     itemName: row.item_name,
-    amount: row.amount === null ? null : Number(row.amount),
+    inForce: row.in_force,
+    amount: row.amount_in_force === null ? null : Number(row.amount_in_force),
     publishedOn: row.published_on,
     endedOn: row.ended_on,
     keepDays: row.keep_days,

@@ -11,7 +11,7 @@ import { NothingThere } from '../parts/nothing-there.tsx';
 import { Page, Panel } from '../parts/page.tsx';
 import { ProblemAlert } from '../parts/problem-alert.tsx';
 import { useStep } from '../parts/use-step.ts';
-import { NoticeState, STATES } from './states.tsx';
+import { isTakenDown, NoticeState, STATES } from './states.tsx';
 
 type Head = Omit<StaffNotice, 'list' | 'canonical' | 'withdrawnFor' | 'keepDays'>;
 type Office = Awaited<ReturnType<typeof getNoticeOffice>>;
@@ -88,7 +88,7 @@ export function Component() {
           { title: '状态', narrow: true, render: (notice) => <NoticeState {...notice} /> },
           { title: '项数', numeric: true, render: ({ rows }) => rows },
           { title: '金额', numeric: true, render: ({ amount }) => sayFen(amount) },
-          { title: '公示到', narrow: true, render: ({ until }) => until },
+          { title: '公示到', narrow: true, render: (notice) => (isTakenDown(notice) ? null : notice.until) },
         ]}
         empty={
           <Panel>

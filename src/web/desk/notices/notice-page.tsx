@@ -13,7 +13,7 @@ import { ProblemAlert } from '../parts/problem-alert.tsx';
 import { SomebodyWasFirst } from '../parts/somebody-was-first.tsx';
 import { useDownload } from '../parts/use-download.tsx';
 import { useStep } from '../parts/use-step.ts';
-import { NoticeState } from './states.tsx';
+import { isTakenDown, NoticeState } from './states.tsx';
 
 type Row = StaffNotice['list'][number];
 
@@ -25,6 +25,7 @@ export const loader = loaderOf(({ params: { id = '' }, signal }) =>
 export function Component() {
   const notice = useLoaderData<typeof loader>();
   const { id, title, edition, status, item, itemName, county, days, rows, list, amount, withdrawnFor } = notice;
+  const isGone = isTakenDown(notice);
   const { start, busy, said } = useDownload();
   return (
     <Page
@@ -41,16 +42,22 @@ export function Component() {
           description="更正以后重新冻结，成为下一期。"
         />
       ) : null}
+      {isGone ? <Alert type="warning" showIcon title="全部名单已撤下：经核查，各行的异议都成立。" /> : null}
       <Panel>
         <Facts
           of={[
             ['事项', `${item} ${itemName}`],
             ['范围', county ?? '全市'],
             ['公示', `${String(days)} 个工作日`],
-            ['列入', `${String(status === 'frozen' ? list.length : rows)} 项，${sayFen(amount, '不涉及金额')}`],
+            [
+              '列入',
+              isGone
+                ? `原列 ${String(list.length)} 项，已全部撤下`
+                : `${String(rows)} 项，${sayFen(amount, '不涉及金额')}`,
+            ],
             ['发布', notice.publishedOn],
-            ['公示到', notice.until],
-            ['期满', notice.endedOn],
+            ['公示到', isGone ? null : notice.until],
+            [isGone ? '撤下' : '期满', notice.endedOn],
             ['发布单位', notice.office?.organ],
             [
               '名单的摘要值（SM3）',

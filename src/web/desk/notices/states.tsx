@@ -17,6 +17,11 @@ const COLOURS = {
   expired: 'default',
 } as const;
 
-export function NoticeState({ status, statusName }: Pick<StaffNotice, 'status' | 'statusName'>) {
-  return <Tag color={COLOURS[status]}>{statusName}</Tag>;
+/** Over, as objections to every row were upheld: not because its days are. */
+export function isTakenDown({ status, rows }: Pick<StaffNotice, 'status' | 'rows'>): boolean {
+  return status === 'ended' && rows === 0;
+}
+
+export function NoticeState(notice: Pick<StaffNotice, 'status' | 'statusName' | 'rows'>) {
+  return <Tag color={isTakenDown(notice) ? 'error' : COLOURS[notice.status]}>{notice.statusName}</Tag>;
 }

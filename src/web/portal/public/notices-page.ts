@@ -79,10 +79,19 @@ function noticeCard(notice: NoticeView, today: number): Markup {
   );
 }
 
+const TAKEN_DOWN = '经核查异议成立，全部名单已撤下';
+
+function isTakenDown({ status, rows }: NoticeView): boolean {
+  return status === 'ended' && rows === 0;
+}
+
 /** `公示中，至2026年3月9日止，还有3天`. */
-function sayStanding({ status, statusName, until, readableUntil }: NoticeView, today: number): string {
-  if (status !== 'published')
-    return readableUntil === null ? statusName : `${statusName}，本页保留到${sayDate(readableUntil)}`;
+function sayStanding(notice: NoticeView, today: number): string {
+  const { status, statusName, until, readableUntil } = notice;
+  if (status !== 'published') {
+    const how = isTakenDown(notice) ? `${statusName}：${TAKEN_DOWN}` : statusName;
+    return readableUntil === null ? how : `${how}，本页保留到${sayDate(readableUntil)}`;
+  }
   const end = until === null ? undefined : parseDay(until);
   if (until === null || end === undefined) return statusName;
   const left = end - today;
@@ -179,7 +188,7 @@ export function publicNoticePage(site: Site, asked: NoticeAsked): string {
           ? null
           : filterForm(address.publicNotice(id), asked, '姓名、单位、项目中的字'),
         rows.length === 0
-          ? nothingYet(text === '' && county === '' ? '名单里没有行了。' : '没有符合的行。')
+          ? nothingYet(isTakenDown(notice) ? `${TAKEN_DOWN}。` : '没有符合的行。')
           : table(
               '公示名单',
               ['序号', '名称', '证件号', '区县', '项目', hasMoney ? '金额' : '待遇', '依据', '状态', '异议'],
