@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { RuleSet } from '../rules/index.ts';
 import type { Sealing } from '../store/index.ts';
 import { startSealing } from './audit.ts';
+import { turnClocks } from './cases/index.ts';
 import { ImportQueue, resumeImports, sweepImports } from './import/index.ts';
 import { runJobs } from './jobs/index.ts';
 import { smsFile } from './messages/index.ts';
@@ -92,6 +93,8 @@ async function playSampleOnce(
 ): Promise<readonly string[]> {
   const started = performance.now();
   const cases = await playSample(context, stop);
+  // What was played on earlier days has their levels; it has to be late today, not only once the job has run.
+  if (cases > 0) await turnClocks({ ...context, signal: stop });
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
   return cases === 0 ? [] : [`示例办件 ${String(cases)} 件，从草稿到到账各种状态都有，用时 ${seconds} 秒。`];
 }
