@@ -8,6 +8,20 @@ interface ProblemAlertProps {
   readonly faults?: readonly Fault[];
 }
 
+/** The detail, where no fault that is listed below says the same. */
+function saidAbove({ detail, faults: all }: Problem, listed: readonly Fault[]): string {
+  if (listed.length === 0 && all.length > 0) return `共 ${String(all.length)} 处，写在下面的栏目旁边。`;
+  return listed.some((fault) => isSame(detail, fault)) ? '' : detail;
+}
+
+function isSame(detail: string, fault: Fault): boolean {
+  return [fault.message, sayFault(fault)].some((said) => withoutStop(said) === withoutStop(detail));
+}
+
+function withoutStop(text: string): string {
+  return text.replace(/。$/u, '');
+}
+
 /** What went wrong, with every fault; read out, and brought into view. */
 export function ProblemAlert({ problem, faults = problem?.faults ?? [] }: ProblemAlertProps) {
   const place = useRef<HTMLDivElement>(null);
@@ -23,9 +37,7 @@ export function ProblemAlert({ problem, faults = problem?.faults ?? [] }: Proble
         title={problem.title}
         description={
           <>
-            {faults.length === 0 && problem.faults.length > 0
-              ? `共 ${String(problem.faults.length)} 处，写在下面的栏目旁边。`
-              : problem.detail}
+            {saidAbove(problem, faults)}
             {faults.length === 0 ? null : (
               <ul>
                 {faults.map((fault) => (
