@@ -13,7 +13,7 @@ import { useStep } from '../parts/use-step.ts';
 import { Happened } from './course.tsx';
 import { DecisionFields } from './decision-fields.tsx';
 import { StepFields } from './step-fields.tsx';
-import { ELSEWHERE, STEPS, stepsOf, type Given } from './steps.ts';
+import { ELSEWHERE, STEPS, stepsOf, WAITS, type Given } from './steps.ts';
 
 interface Done {
   readonly said: string;
@@ -34,6 +34,7 @@ export function Handling({ view }: { readonly view: CaseView }) {
   return (
     <Panel title="办理">
       {before}
+      <Waiting view={view} />
       {steps.length === 1 ? null : (
         <Segmented
           aria-label="办哪一步"
@@ -188,25 +189,37 @@ function AfterStep({ done: { said, next } }: { readonly done: Done }) {
   );
 }
 
+/** What a case waits for that is done elsewhere, and the ways there that are open to this account. */
+function Waiting({ view: { available, status } }: { readonly view: CaseView }) {
+  const ways = available.flatMap(({ command, yours }) => {
+    const way = ELSEWHERE[command];
+    return yours && way !== undefined ? [way] : [];
+  });
+  const waits = WAITS[status];
+  return (
+    <>
+      {waits === undefined ? null : <p>{waits}</p>}
+      {[...new Map(ways.map((way) => [way.text, way])).values()].map(({ to, text }) => (
+        <p key={text}>
+          <Link to={to}>{text}</Link>
+        </p>
+      ))}
+    </>
+  );
+}
+
 interface NotYoursProps {
   readonly view: CaseView;
   readonly children: ReactNode;
 }
 
-function NotYours({ view: { available, turn }, children }: NotYoursProps) {
-  const ways = available.flatMap(({ command, yours }) => {
-    const way = ELSEWHERE[command];
-    return yours && way !== undefined ? [way] : [];
-  });
+function NotYours({ view, children }: NotYoursProps) {
+  const { available, turn } = view;
   return (
     <Panel title="办理">
       {children}
       <p>{turn === '' ? '现在没有要办的步骤。' : `现在由${turn}办理。`}</p>
-      {ways.map(({ to, text }) => (
-        <p key={text}>
-          <Link to={to}>{text}</Link>
-        </p>
-      ))}
+      <Waiting view={view} />
       {available.length === 0 ? null : (
         <details>
           <summary>现在可以办的步骤</summary>

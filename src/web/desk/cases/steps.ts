@@ -142,6 +142,17 @@ export const ELSEWHERE: Readonly<Record<string, { readonly to: string; readonly 
   'record-return': { to: '/payments', text: '到“拨付”登记回单' },
 };
 
+/** What a case waits for, where nothing on its own page leads on. */
+export const WAITS: Readonly<Record<string, string>> = {
+  'awaiting-notice': '等列入一批公示；公示期满没有异议的，自动进入下一环节。',
+  'public-notice': '正在公示；期满没有异议的，自动进入下一环节。',
+  objection: '公示有异议，等异议处理完再往下办。',
+  'awaiting-payment': '等列入拨付批次。',
+  'in-batch': '已列入拨付批次，等放行。',
+  paid: '已放行，等银行的回单。',
+  'payment-returned': '银行退回了款项，等申请人更正收款账户，再重新列入拨付批次。',
+};
+
 /** What this account can do on the page of the case, the ordinary step first. */
 export function stepsOf({ available }: CaseView): readonly { readonly command: string; readonly name: string }[] {
   const order = Object.keys(STEPS);
