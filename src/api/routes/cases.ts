@@ -142,11 +142,17 @@ function countRoute(app: FastifyInstance): void {
         description: '各状态',
         schema: Type.Object({
           counts: Type.Array(Type.Object({ status: text('状态'), name: text('名称'), count: Type.Integer() })),
+          counties: Type.Array(Type.String(), { description: '可以按哪些区县查' }),
         }),
       },
     },
     refused,
-    handle: async ({ context, query }) => ({ body: { counts: await countCaseRows(context, filterOf(query)) } }),
+    handle: async ({ context, query }) => ({
+      body: {
+        counts: await countCaseRows(context, filterOf(query)),
+        counties: context.ruleSet.enums['区县']?.values ?? [],
+      },
+    }),
   });
 }
 

@@ -14,6 +14,7 @@ import { Whom } from './who.tsx';
 
 interface Counts {
   readonly counts: readonly { readonly status: string; readonly name: string; readonly count: number }[];
+  readonly counties: readonly string[];
 }
 
 /** Conditions of the address, as the API names them. */
@@ -33,7 +34,7 @@ export const loader = loaderOf(async ({ query, signal }) => {
 
 /** Every case that one may see, newest first; the address has what one looks for. */
 export function Component() {
-  const { cases, next, counts } = useLoaderData<typeof loader>();
+  const { cases, next, counts, counties } = useLoaderData<typeof loader>();
   const mayInitiate = useSession().permissions.includes('case.initiate');
   return (
     <Page
@@ -42,7 +43,7 @@ export function Component() {
       actions={mayInitiate ? <LinkButton to="/cases/new">依职权立案</LinkButton> : undefined}
     >
       <Panel>
-        <Conditions counts={counts} />
+        <Conditions counts={counts} counties={counties} />
       </Panel>
       <Listing<CaseListing>
         label="办件"
@@ -94,7 +95,7 @@ export function Component() {
   );
 }
 
-function Conditions({ counts }: Counts) {
+function Conditions({ counts, counties }: Counts) {
   const [query, setQuery] = useSearchParams();
   const value = (name: string): string => query.get(name) ?? '';
   return (
@@ -132,7 +133,10 @@ function Conditions({ counts }: Counts) {
           <Input placeholder="如 14-01" maxLength={20} />
         </Form.Item>
         <Form.Item name="county" label="区县">
-          <Input maxLength={60} />
+          <Select
+            showSearch
+            options={[{ value: '', label: '全部' }, ...counties.map((one) => ({ value: one, label: one }))]}
+          />
         </Form.Item>
         <Form.Item name="from" label="提交日期，自">
           <Input type="date" />
