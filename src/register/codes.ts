@@ -31,6 +31,7 @@ export const REGISTER_CODES = {
   D035: '空着的含义变了',
   D036: '名称不能用作表名或列名',
   D037: '原有的字段要改为存放身份证号，或不再存放',
+  D038: '由办件写入的行，只随办件变动',
 } as const;
 
 export type RegisterCode = keyof typeof REGISTER_CODES;

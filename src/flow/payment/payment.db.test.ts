@@ -5,7 +5,7 @@ import { Readable } from 'node:stream';
 import ExcelJS from 'exceljs';
 import type { KyselyPlugin } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { makeCity, token, type City } from '../../../test/platform/city.ts';
+import { BUREAU, makeCity, token, type City } from '../../../test/platform/city.ts';
 import { readByOffice } from '../../../test/platform/office.ts';
 import { approvedCase, expectSound, payeeOf, type ApprovedAsked } from '../../../test/platform/payments.ts';
 import { auditOf, contextOf, enter, warm } from '../../../test/platform/people.ts';
@@ -15,6 +15,7 @@ import { insertBatch, readCase } from '../../store/index.ts';
 import { CaseRefused } from '../cases/refused.ts';
 import { command } from '../cases/command.ts';
 import type { Context } from '../context.ts';
+import { correctRow, withdrawRow } from '../registers/index.ts';
 import { read, step } from '../step.ts';
 import {
   addPayee,
@@ -694,6 +695,39 @@ describe('recovery', () => {
       available: before.available + 400_000,
     });
     expect(await kindsOf(id)).toEqual(['commit', 'send', 'confirm', 'demand', 'recover', 'recover']);
+    await expectSound(city.database);
+  });
+
+  test('what a case paid isn’t altered in the register: it stays the case’s, and says what to do instead', async () => {
+    const clerk = await enter(city.database, {
+      login: 'clerk',
+      grants: [{ role: 'register-clerk', department: BUREAU }],
+    });
+    const id = await recovering('王五');
+    const { rows } = await city.database.ownerPool.query<{ row: string; version: number }>(
+      `select _row as row, _version as version from register."已发放" where _source = $1`,
+      [`case:${id}`],
+    );
+    const [found] = rows;
+    if (found === undefined) throw new Error('nothing was registered');
+    const asked = { ...found, reason: '按银行回单更正' };
+    const ofCase = { code: 'not-allowed', faults: [{ code: 'D038' }] };
+    await expect(
+      correctRow(as(clerk), '已发放', { ...asked, values: { 发放日期: '2026-03-01' } }),
+    ).rejects.toMatchObject(ofCase);
+    await expect(withdrawRow(as(clerk), '已发放', { ...asked, validFrom: null })).rejects.toThrow(
+      `这一行是办件 ${id} 拨付时写入的`,
+    );
+    // Nor by any other way to the table.
+    for (const [change, statement] of [
+      ['correct', `update register."已发放" set 金额 = 1 where _row = ${found.row}`],
+      ['withdraw', `delete from register."已发放" where _row = ${found.row}`],
+    ] as const)
+      await expect(
+        city.database.ownerPool.query(`select set_config('jiangtong.change', '${change}', true); ${statement}`),
+      ).rejects.toThrow('只随办件变动');
+    await recordRepayment(as(maker), { caseId: id }, { amount: 100_000, receipt: '缴-3' });
+    expect(await register(id)).toMatchObject([{ 金额: '300000' }]);
     await expectSound(city.database);
   });
 

@@ -23,7 +23,7 @@ function codeOf(faults: readonly RowFault[]): RegisterRefusal {
   const all = (code: RowFault['code']): boolean => faults.every((fault) => fault.code === code);
   if (all('D024')) return 'stale';
   if (all('D025')) return 'not-found';
-  return all('D023') || all('D029') ? 'not-allowed' : 'invalid';
+  return all('D023') || all('D029') || all('D038') ? 'not-allowed' : 'invalid';
 }
 
 /** What the store refuses, as the flow's own. */

@@ -73,6 +73,7 @@ async function rowToAlter(tx: Tx, shape: TableShape, given: RowAlteration): Prom
   const before = await getRow(tx, shape, given.row);
   if (before === undefined) throw refused('D025', `台账“${shape.name}”没有这一行，或不在可见范围`, '核对编号');
   if (before.version !== given.version) throw stale();
+  if (isOfAnotherCase(before, given)) throw ofCase(before);
   if (given.change === 'change' && before.validFrom !== null && given.validFrom < before.validFrom)
     throw refused('D026', '生效日期早于这一行现在的生效日期', '写更晚的日期；更早的内容写错了的，办理更正');
   if (
@@ -83,6 +84,21 @@ async function rowToAlter(tx: Tx, shape: TableShape, given: RowAlteration): Prom
   )
     throw refused('D026', '撤回的日期早于这一行现在的生效日期', '写更晚的日期；自始就不该有的，不写日期');
   return before;
+}
+
+/** What a case wrote follows that case: altered by hand, it would be no row of it any more. The database sees to it too. */
+function isOfAnotherCase({ source }: StoredRow, given: Alteration): boolean {
+  return source.startsWith(OF_CASE) && source !== given.source;
+}
+
+const OF_CASE = 'case:';
+
+function ofCase({ source }: StoredRow): RowsRefused {
+  return refused(
+    'D038',
+    `这一行是办件 ${source.slice(OF_CASE.length)} 拨付时写入的，只随那一件变动，不能更正、变更或撤回`,
+    '银行退回的，在拨付批次里登记到账后退回；应退还的，登记退还或抵扣；决定有误的，重新办理那一件',
+  );
 }
 
 function refused(

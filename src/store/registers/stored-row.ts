@@ -12,7 +12,7 @@ export interface StoredRow {
   readonly validFrom: Day | null;
   /** Since when the platform knows this version: a timestamp as PostgreSQL writes it, to the microsecond. */
   readonly knownFrom: string;
-  /** `manual`, `import:17`, `change:5` … */
+  /** `manual`, `import:17`, `change:5`, `case:2026-0000123` … */
   readonly source: string;
   /** Account that put it in. */
   readonly by: string;
