@@ -220,6 +220,27 @@ describe('commitment', () => {
     });
   });
 
+  test('stays where the case goes back only to be shown to the public anew, and is paid', async () => {
+    const id = await waiting();
+    const context = as(cityReviewer);
+    const stages = (await read(context, (tx) => readCase(tx, id)))?.procedure.stages ?? [];
+    const to = stages.findIndex(({ kind }) => kind === 'public-notice');
+    const publish = { type: 'publish', batch: '公-2', row: 1, until: TODAY + 7 } as const;
+    await step(context, async (tx) => {
+      await command(tx, context, { id, command: { type: 'return', to, reason: '公示的名单有误' } });
+      await command(tx, context, { id, as: 'platform', command: publish });
+      return null;
+    });
+    const later: Context = { ...context, now: new Date('2026-03-20T01:00:00Z') };
+    await step(later, async (tx) => {
+      await command(tx, later, { id, as: 'platform', command: { type: 'end-notice', on: TODAY + 7 } });
+      return null;
+    });
+    expect(await statusOf(id)).toBe('awaiting-payment');
+    expect(await kindsOf(id)).toEqual(['commit']);
+    expect((await proposed(id)).lines.map(({ amount }) => amount)).toEqual([200_000]);
+  });
+
   test('an item without a line of its own takes the undivided one', async () => {
     const none = await refused(waiting({ item: '14-02', beneficiary: { kind: 'person', token: token('赵六') } }));
     expect(none.message).toContain('就业补助资金 2026年度没有下达预算');

@@ -1,4 +1,4 @@
-import { dueOf, paysMoney, type CaseState, type Payment } from '../../case/index.ts';
+import { decidingStage, dueOf, paysMoney, type CaseState, type Payment } from '../../case/index.ts';
 import type { Fen } from '../../kit/index.ts';
 import type { Target } from '../../payment/index.ts';
 import type { AwardState } from '../../store/index.ts';
@@ -35,10 +35,16 @@ function sumOf(payments: readonly Payment[]): Fen {
 
 const DEAD: readonly CaseState['status'][] = ['rejected', 'withdrawn', 'declined', 'lapsed'];
 
-/** What is still to be paid by the decision of this very round; a case that was returned or rejected has none. */
-function reserveOf({ decision, round, rejections, status }: CaseState, given: Fen): Fen {
-  if (decision?.round !== round || rejections.at(-1)?.round === round || DEAD.includes(status)) return 0;
-  return Math.max(0, (decision.record.amount ?? 0) - given);
+/** What is still to be paid by the decision that stands; a case that goes back to be decided anew, or was rejected, has none. */
+function reserveOf(state: CaseState, given: Fen): Fen {
+  const { decision, round, rejections, status } = state;
+  if (!stands(state) || rejections.at(-1)?.round === round || DEAD.includes(status)) return 0;
+  return Math.max(0, (decision?.record.amount ?? 0) - given);
+}
+
+/** Of this round; or of an earlier one where the case went back no further than behind it, such as to be shown to the public anew. */
+function stands({ decision, procedure, stage, round }: CaseState): boolean {
+  return decision?.round === round || (stage !== null && stage > decidingStage(procedure));
 }
 
 /** How far the award is. */
