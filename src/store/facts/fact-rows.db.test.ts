@@ -90,3 +90,21 @@ test('a row changed for a later day is as it is until then, if it was there and 
   await alter(2, (mark) => ({ ...mark, change: 'withdraw', validFrom: null }));
   expect(await found({ where: west })).toHaveLength(1);
 });
+
+test('a row withdrawn for a later day is there until then; one withdrawn without a day never was', async () => {
+  const holder = [{ column: '身份证号', values: [token('赵六')] }];
+  const rows = await city.insert('职业技能等级证书', certificate('D', '赵六'), certificate('E', '赵六'));
+  const withdraw = (at: number, validFrom: number | null): Promise<unknown> =>
+    city.asPlatform((tx) =>
+      alterRow(tx, city.shape('职业技能等级证书'), {
+        ...{ row: rows[at] ?? '', version: 1, source: 'test', reason: '失效' },
+        change: 'withdraw',
+        validFrom,
+      }),
+    );
+  await withdraw(0, day('2026-03-03'));
+  await withdraw(1, null);
+  expect(await found({ where: holder })).toEqual([{ 证书编号: 'D' }]);
+  expect(await found({ where: holder, without: 'test' })).toEqual([]);
+  expect(await found({ where: holder, validOn: day('2026-03-03') })).toEqual([]);
+});

@@ -42,7 +42,8 @@ export class TooManyFacts extends Error {
 }
 
 /**
- * One statement a register, by id. A row that was changed for a later day than `validOn` is given as it is until then.
+ * One statement a register, by id. A row that was changed or withdrawn for a later day than `validOn` is given as it is until then; what was
+ * withdrawn without a day never was.
  * @throws TooManyFacts
  */
 export async function factRows(tx: Tx, query: FactQuery): Promise<readonly FactRow[]> {
@@ -70,15 +71,20 @@ export async function* factPages(tx: Tx, query: FactQuery, size: number): AsyncG
 }
 
 async function rawRows(tx: Tx, query: FactQuery, more: Sql, limit: number): Promise<readonly RawRow[]> {
-  const { shape, validOn } = query;
+  const { shape } = query;
+  const isLater = sql`r._valid_from > ${dayParameter(query.validOn)}::date`;
+  const columns = selected(columnsNamed(shape, query.columns), 'r');
+  const wanted = sql`(${conditionOf(query)}) and ${besides(query)} and ${more}`;
   const { rows } = await sql<RawRow>`
-    select r._row, r._valid_from > ${dayParameter(validOn)}::date as _later, ${selected(columnsNamed(shape, query.columns), 'r')}
-    from ${inRegister(shape.name)} r
-    where (${conditionOf(query)}) and ${besides(query)} and ${more} order by r._row limit ${limit}`.execute(tx);
+    select r._row, ${isLater} as _later, ${columns} from ${inRegister(shape.name)} r where ${wanted}
+    union all
+    select r._row, true, ${columns} from ${inHistory(shape.name)} r
+    where r._change = 'withdraw' and ${isLater} and ${wanted}
+    order by _row limit ${limit}`.execute(tx);
   return rows;
 }
 
-/** Rows that were changed for a later day, as they are until then. */
+/** Rows that were changed or withdrawn for a later day, as they are until then. */
 async function asOfTheDay(tx: Tx, query: FactQuery, rows: readonly RawRow[]): Promise<readonly FactRow[]> {
   const columns = columnsNamed(query.shape, query.columns);
   const later = rows.flatMap((raw) => (raw['_later'] === true ? [String(raw['_row'])] : []));

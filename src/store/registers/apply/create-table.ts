@@ -116,6 +116,8 @@ function indexesOf(shape: TableShape): readonly Sql[] {
     ...inherited.map((field) => sql`create index on ${now} using gin (${column(field)})`),
     ...found.map((one) => indexOf(name, one)),
     ...(nameColumn === null ? [] : nameIndexes(name, nameColumn)),
+    // Facts as of a day have what was withdrawn for a later one.
+    sql`create index on ${inHistory(name)} (_valid_from) where _change = 'withdraw'`,
   ];
 }
 

@@ -54,3 +54,15 @@ begin
   return old;
 end
 $$;
+
+-- Facts as of a day have the rows that were withdrawn for a later one (src/store/facts/fact-rows.ts): they are found by that day. Registers
+-- that are made from now on have the index from the beginning.
+do $$
+declare
+  one text;
+begin
+  for one in select register from platform.dictionary loop
+    execute format('create index on history.%I (_valid_from) where _change = ''withdraw''', one);
+  end loop;
+end
+$$;
