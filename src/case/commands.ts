@@ -108,7 +108,8 @@ interface Payloads {
   readonly batch: { readonly batch: string };
   readonly unbatch: Reasoned;
   readonly pay: unknown;
-  readonly 'record-return': Reasoned & { readonly batch: string };
+  /** `twin`: an open case of the same claim, which a case that has ended can't begin again beside. */
+  readonly 'record-return': Reasoned & { readonly batch: string; readonly twin?: string };
   readonly 'record-receipt': { readonly number: string; readonly on: Day };
   readonly 'change-account': { readonly payee: string };
   readonly withhold: { readonly forCase: string; readonly amount: Fen };

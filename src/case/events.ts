@@ -107,7 +107,13 @@ export type EventBody = Takes &
     | ({ readonly type: 'batched'; readonly batch: string; readonly amount: Fen } & Moves)
     | ({ readonly type: 'unbatched'; readonly reason: string } & Moves)
     | ({ readonly type: 'paid' } & Moves)
-    | ({ readonly type: 'payment-returned'; readonly batch: string; readonly reason: string } & Moves)
+    // What comes back after its receipt moves the case only where nothing else is being done.
+    | ({
+        readonly type: 'payment-returned';
+        readonly batch: string;
+        readonly reason: string;
+        readonly twin?: string;
+      } & (Moves | Stays))
     | ({ readonly type: 'receipt-recorded'; readonly number: string; readonly on: Day } & Moves)
     | ({ readonly type: 'account-changed'; readonly payee: string } & Moves)
     | ({ readonly type: 'withheld'; readonly forCase: string; readonly amount: Fen } & Moves)

@@ -17,7 +17,7 @@ export type { Json } from './json.ts';
 export type { Status } from './life.ts';
 export { isAccount, supplementable } from './materials.ts';
 export type * from './model.ts';
-export { dueOf } from './money.ts';
+export { dueOf, inTransit, returnables } from './money.ts';
 export {
   decidingStage,
   isAssessed,

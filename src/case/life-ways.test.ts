@@ -10,7 +10,7 @@ import { decide } from './decide.ts';
 import { commandsOf, exitsBy, STATUSES } from './exits.ts';
 import { dayOfInstant, fold, foldAll } from './fold.ts';
 import type { CaseState } from './model.ts';
-import { dueOf, given } from './money.ts';
+import { dueOf, given, returnables } from './money.ts';
 import { paysMoney, type Procedure } from './procedure.ts';
 import { notAgreed } from './stage.ts';
 
@@ -50,7 +50,7 @@ function likeness(state: CaseState): string {
     ...[state.status, state.stage, Math.min(state.round, 3), Math.min(open, 2), used],
     ...[Math.sign(dueOf(state)), Math.sign(given(state.money)), state.approval?.round === state.round],
     ...[state.interrupted?.status, state.notice === null, state.payments.at(-1)?.state],
-    state.initiated === undefined,
+    ...[state.initiated === undefined, returnables(state).length, state.money.withheld > 0],
     ...[notAgreed(state).join('、'), Math.sign((state.decision?.record.amount ?? 0) - given(state.money))],
   ].join();
 }

@@ -22,7 +22,8 @@
  * **The end.** What was decided is now approved. Without money it is carried out (*completing*, 待办结) or confirmed by whom it serves
  * (*confirming*, 待服务对象确认), and closed. With money it *awaits payment* (待拨付), is *in a batch* (已列入拨付批次), is *paid* (已拨付), and closed by
  * the bank's receipt. What the bank *returns* (银行退回) waits for another account. What the beneficiary owes from another case may be
- * withheld; a case whose whole amount is withheld is closed.
+ * withheld; a case whose whole amount is withheld is closed. What the bank returns after its receipt is owed again in whatever state the case
+ * is: one that is closed waits for another account, unless another case of the same claim is open.
  *
  * **After.** *Closed* (已办结) and *rejected* (不予通过) can be appealed once for 复核 and once for 申诉 (*appealing*), by somebody who took no
  * step of the case; and reopened by the office for an error found later: it goes back to the stage that decides or an earlier one, is
@@ -54,11 +55,17 @@ export const LIFE = {
       'await-ruling': ['awaiting-ruling'],
       reject: ['rejected', 'recovering'],
       withdraw: ['withdrawn'],
+      'record-return': ['submitted'],
     },
   },
   supplementing: {
     name: '待补正',
-    exits: { supplement: ['submitted'], lapse: ['lapsed', 'submitted'], withdraw: ['withdrawn'] },
+    exits: {
+      supplement: ['submitted'],
+      lapse: ['lapsed', 'submitted'],
+      withdraw: ['withdrawn'],
+      'record-return': ['supplementing'],
+    },
   },
   reviewing: {
     name: '审核中',
@@ -77,6 +84,7 @@ export const LIFE = {
       reject: ['rejected', 'recovering'],
       'await-ruling': ['awaiting-ruling'],
       withdraw: ['withdrawn'],
+      'record-return': ['reviewing'],
     },
   },
   'joint-review': {
@@ -97,11 +105,16 @@ export const LIFE = {
       reject: ['rejected', 'recovering'],
       'await-ruling': ['awaiting-ruling'],
       withdraw: ['withdrawn'],
+      'record-return': ['joint-review'],
     },
   },
   'awaiting-ruling': {
     name: '待裁定口径',
-    exits: { 'give-ruling': ['submitted', 'reviewing', 'joint-review'], withdraw: ['withdrawn'] },
+    exits: {
+      'give-ruling': ['submitted', 'reviewing', 'joint-review'],
+      withdraw: ['withdrawn'],
+      'record-return': ['awaiting-ruling'],
+    },
   },
   'awaiting-notice': {
     name: '待公示',
@@ -109,6 +122,7 @@ export const LIFE = {
       publish: ['public-notice'],
       return: ['submitted', 'reviewing', 'joint-review'],
       withdraw: ['withdrawn'],
+      'record-return': ['awaiting-notice'],
     },
   },
   'public-notice': {
@@ -125,6 +139,7 @@ export const LIFE = {
         'closed',
       ],
       'take-down': ['awaiting-notice'],
+      'record-return': ['public-notice'],
     },
   },
   objection: {
@@ -133,6 +148,7 @@ export const LIFE = {
       'raise-objection': ['objection'],
       'settle-objection': ['objection', 'public-notice', 'submitted', 'reviewing', 'joint-review'],
       'take-down': ['awaiting-notice'],
+      'record-return': ['objection'],
     },
   },
   completing: {
@@ -158,21 +174,23 @@ export const LIFE = {
       withhold: ['awaiting-payment', 'closed'],
       'change-account': ['awaiting-payment'],
       return: ['submitted', 'reviewing', 'joint-review', 'awaiting-notice'],
+      'record-return': ['awaiting-payment'],
     },
   },
   'in-batch': {
     name: '已列入拨付批次',
-    exits: { pay: ['paid'], unbatch: ['awaiting-payment'], 'record-return': ['payment-returned'] },
+    exits: { pay: ['paid'], unbatch: ['awaiting-payment'], 'record-return': ['payment-returned', 'in-batch'] },
   },
   paid: {
     name: '已拨付待回执',
-    exits: { 'record-receipt': ['closed'], 'record-return': ['payment-returned'] },
+    exits: { 'record-receipt': ['closed', 'awaiting-payment'], 'record-return': ['payment-returned', 'paid'] },
   },
   'payment-returned': {
     name: '银行退回',
     exits: {
       'change-account': ['awaiting-payment'],
       return: ['submitted', 'reviewing', 'joint-review', 'awaiting-notice'],
+      'record-return': ['payment-returned'],
     },
   },
   recovering: {
@@ -180,6 +198,7 @@ export const LIFE = {
     exits: {
       'record-repayment': ['recovering', 'closed', 'rejected'],
       'record-offset': ['recovering', 'closed', 'rejected'],
+      'record-return': ['recovering', 'closed', 'rejected', 'payment-returned'],
       appeal: ['appealing'],
       reopen: ['submitted', 'reviewing', 'joint-review'],
     },
@@ -190,7 +209,7 @@ export const LIFE = {
       rate: ['closed'],
       appeal: ['appealing'],
       reopen: ['submitted', 'reviewing', 'joint-review'],
-      'record-return': ['payment-returned'],
+      'record-return': ['payment-returned', 'closed'],
     },
   },
   rejected: {
@@ -204,7 +223,16 @@ export const LIFE = {
   appealing: {
     name: '复核申诉中',
     exits: {
-      'settle-appeal': ['submitted', 'reviewing', 'joint-review', 'rejected', 'closed', 'recovering'],
+      'settle-appeal': [
+        'submitted',
+        'reviewing',
+        'joint-review',
+        'rejected',
+        'closed',
+        'recovering',
+        'payment-returned',
+      ],
+      'record-return': ['appealing'],
     },
   },
   withdrawn: { name: '已撤回', exits: {} },

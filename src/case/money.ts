@@ -35,10 +35,33 @@ export function hasGiven(state: CaseState): boolean {
   return paysMoney(state.procedure) && given(state.money) !== 0;
 }
 
+/** Sent to the bank, without an answer yet. */
+export function inTransit({ payments, receipts }: CaseState): Fen {
+  const confirmed = new Set(receipts.map(({ batch }) => batch));
+  return payments.reduce(
+    (sum, { state, batch, amount }) => (state === 'paid' && !confirmed.has(batch) ? sum + amount : sum),
+    0,
+  );
+}
+
 /**
- * The payments that the bank can still return: the one under way; after the end any that went out, as long as it wasn't had back already.
+ * The payments that the bank can still return: the one that is listed or under way; and any that arrived, whatever the case is doing now, as
+ * long as it wasn't had back already.
  */
-export function returnables({ status, payments, money }: CaseState): readonly Payment[] {
-  const open = status === 'closed' ? payments : payments.slice(-1);
-  return open.filter(({ state, amount }) => state === 'listed' || (state === 'paid' && given(money) >= amount));
+export function returnables(state: CaseState): readonly Payment[] {
+  const arrived = given(state.money) - inTransit(state);
+  return state.payments.filter(
+    (one) => one.state === 'listed' || (one.state === 'paid' && (!hasArrived(state, one) || arrived >= one.amount)),
+  );
+}
+
+/** Whether the bank has said so. */
+export function hasArrived({ receipts }: CaseState, { batch }: Payment): boolean {
+  return receipts.some((one) => one.batch === batch);
+}
+
+/** Where a settled case stands by what is due by now: the bank may have returned something since it was settled. */
+export function standingBy(state: CaseState, due: Fen): 'payment-returned' | 'recovering' | 'closed' | 'rejected' {
+  if (due !== 0) return due > 0 ? 'payment-returned' : 'recovering';
+  return isGranted(state) ? 'closed' : 'rejected';
 }

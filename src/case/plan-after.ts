@@ -1,7 +1,9 @@
 import type { CommandOf } from './commands.ts';
 import { nextAppeal } from './conditions.ts';
+import type { Enter } from './events.ts';
 import { faultIf, needsText } from './fault.ts';
 import type { CaseState } from './model.ts';
+import { dueOf, standingBy } from './money.ts';
 import { backFaults } from './plan-review.ts';
 import type { Plan } from './plan.ts';
 import { backTo, stagesToReopen } from './stage.ts';
@@ -37,7 +39,8 @@ export function planAfter(state: CaseState, command: CommandOf<'appeal' | 'settl
 }
 
 function planSettleAppeal(state: CaseState, { reason, outcome }: CommandOf<'settle-appeal'>): Plan {
-  const back = state.interrupted ?? { status: 'rejected', stage: state.stage };
+  // As it was, unless the bank has returned something meanwhile.
+  const stands: Enter = { status: standingBy(state, dueOf(state)), stage: state.interrupted?.stage ?? state.stage };
   return {
     faults: [
       ...needsText('reason', reason, '处理的理由'),
@@ -48,7 +51,7 @@ function planSettleAppeal(state: CaseState, { reason, outcome }: CommandOf<'sett
         type: 'appeal-settled',
         upheld: outcome.upheld,
         reason,
-        enters: outcome.upheld ? backTo(state, outcome.to) : back,
+        enters: outcome.upheld ? backTo(state, outcome.to) : stands,
       },
     ],
   };

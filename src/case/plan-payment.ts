@@ -2,7 +2,7 @@ import type { CommandOf } from './commands.ts';
 import type { Enter } from './events.ts';
 import { faultIf, needsAmount, needsText, type CaseFault } from './fault.ts';
 import type { CaseState } from './model.ts';
-import { dueOf, isGranted, returnables } from './money.ts';
+import { dueOf, hasArrived, isGranted, returnables, standingBy } from './money.ts';
 import type { Moment, Plan } from './plan.ts';
 
 /** From the approved amount to the bank's receipt. The money itself is moved elsewhere: here stands what it means for the case. */
@@ -30,10 +30,12 @@ export function planPayment(
     case 'pay':
       return { faults: [], events: () => [{ type: 'paid', enters: { status: 'paid', stage } }] };
     case 'record-return': {
-      const { batch, reason } = command;
+      const { batch, reason, twin } = command;
+      const enters = afterReturn(state, batch, twin);
+      const returned = { type: 'payment-returned', batch, reason, ...(twin === undefined ? {} : { twin }) } as const;
       return {
         faults: [...needsText('reason', reason, '银行退回的原因'), ...returnFaults(state, batch)],
-        events: () => [{ type: 'payment-returned', batch, reason, enters: { status: 'payment-returned', stage } }],
+        events: () => [enters === undefined ? returned : { ...returned, enters }],
       };
     }
     case 'record-receipt': {
@@ -43,7 +45,15 @@ export function planPayment(
           ...needsText('number', number, '回执号'),
           ...faultIf(on > today, 'on', '回执的日期还没有到', '填写银行回执上的日期'),
         ],
-        events: () => [{ type: 'receipt-recorded', number, on, enters: { status: 'closed', stage } }],
+        // More is due where an earlier payment of the case came back while this one was under way.
+        events: () => [
+          {
+            type: 'receipt-recorded',
+            number,
+            on,
+            enters: { status: dueOf(state) > 0 ? 'awaiting-payment' : 'closed', stage },
+          },
+        ],
       };
     }
     case 'change-account': {
@@ -72,6 +82,20 @@ export function planPayment(
       };
     }
   }
+}
+
+/**
+ * What hadn't arrived waits for another account. What comes back after it had arrived is money that is owed again, whatever the case is doing:
+ * one that is being decided, paid or appealed goes on, and settles it in the end; one that is settled stands by what is due now. Beside a case of
+ * the same claim that is open it stays closed, and is begun again after that one.
+ */
+function afterReturn(state: CaseState, batch: string, twin: string | undefined): Enter | undefined {
+  const { status, stage } = state;
+  const back = returnables(state).find((one) => one.batch === batch);
+  if (back === undefined || !hasArrived(state, back)) return { status: 'payment-returned', stage };
+  if (status === 'closed') return twin === undefined ? { status: 'payment-returned', stage } : undefined;
+  if (status !== 'recovering') return undefined;
+  return { status: standingBy(state, dueOf(state) + back.amount), stage };
 }
 
 function returnFaults(state: CaseState, batch: string): CaseFault[] {

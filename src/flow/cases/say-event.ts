@@ -140,7 +140,7 @@ function sayMoney(event: Extract<CaseEvent, { readonly type: Money }>): SaidEven
     case 'paid':
       return said('已拨付');
     case 'payment-returned':
-      return said('银行退回', event.reason);
+      return said('银行退回', `${event.reason}${sayOwed(event)}`);
     case 'receipt-recorded':
       return said('登记回执', `${event.number}，${formatDay(event.on)}`);
     case 'account-changed':
@@ -152,6 +152,14 @@ function sayMoney(event: Extract<CaseEvent, { readonly type: Money }>): SaidEven
     case 'offset':
       return said('登记抵扣', `${formatYuan(event.amount)}，从办件 ${event.againstCase} 抵扣`);
   }
+}
+
+/** Of money that had arrived: where it is settled, if the case stays where it is. */
+function sayOwed({ twin, enters }: Extract<CaseEvent, { readonly type: 'payment-returned' }>): string {
+  if (enters !== undefined) return '';
+  return twin === undefined
+    ? '。退回的款项仍应付给对象，随本件的办理一并结清'
+    : `。退回的款项仍应付给对象；同一项的办件 ${twin} 正在办理，本件保持已办结，待那一件办结后重新办理本件，一并结清`;
 }
 
 function said(title: string, text = ''): SaidEvent {

@@ -130,15 +130,30 @@ const TEXTS: { readonly [T in EventType]?: Say<T> } = {
     body: `${sayCase(state)}的 ${formatYuan(lastAmount(state))} 已拨付到登记的账户，到账时间以银行为准。`,
     sms: true,
   }),
-  'payment-returned': ({ reason }, { state }) => ({
-    title: '款项被银行退回，请变更收款账户',
-    body: `${sayCase(state)}的款项被银行退回，原因：${sayReason(reason)}。请核对并变更收款账户，变更后重新拨付；等待期间不计入办理时限。`,
-    sms: true,
-  }),
-  'receipt-recorded': (_, { state }) => ({
-    title: '款项已到账，办结',
-    body: `${sayCase(state)}的 ${formatYuan(lastAmount(state))} 已由银行发放完毕，本件办结。没有收到的，请联系经办部门。欢迎评价。`,
-  }),
+  'payment-returned': ({ reason }, { state }) => {
+    const what = `${sayCase(state)}的款项被银行退回，原因：${sayReason(reason)}。`;
+    return state.status === 'payment-returned'
+      ? {
+          title: '款项被银行退回，请变更收款账户',
+          body: `${what}请核对并变更收款账户，变更后重新拨付；等待期间不计入办理时限。`,
+          sms: true,
+        }
+      : {
+          title: '款项被银行退回',
+          body: `${what}退回的款项随后续办理一并结清，请核对收款账户是否可用；办理结果会另外通知。`,
+          sms: true,
+        };
+  },
+  'receipt-recorded': (_, { state }) =>
+    state.status === 'closed'
+      ? {
+          title: '款项已到账，办结',
+          body: `${sayCase(state)}的 ${formatYuan(lastAmount(state))} 已由银行发放完毕，本件办结。没有收到的，请联系经办部门。欢迎评价。`,
+        }
+      : {
+          title: '款项已到账，还有待拨付的',
+          body: `${sayCase(state)}的 ${formatYuan(lastAmount(state))} 已由银行发放完毕，还应拨付 ${formatYuan(dueOf(state))}，会列入以后的批次。没有收到的，请联系经办部门。`,
+        },
   'account-changed': (_, { state }) => ({
     title: '收款账户已变更',
     body: `${sayCase(state)}的收款账户已变更，会按新账户拨付。不是您本人操作的，请立即联系经办部门。`,

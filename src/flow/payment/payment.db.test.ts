@@ -11,7 +11,7 @@ import { approvedCase, expectSound, payeeOf, type ApprovedAsked } from '../../..
 import { auditOf, contextOf, enter, warm } from '../../../test/platform/people.ts';
 import type { Actor } from '../../access/index.ts';
 import { parseDay } from '../../kit/index.ts';
-import { insertBatch, readCase } from '../../store/index.ts';
+import { eventsOf, insertBatch, readCase } from '../../store/index.ts';
 import { CaseRefused } from '../cases/refused.ts';
 import { command } from '../cases/command.ts';
 import type { Context } from '../context.ts';
@@ -622,6 +622,59 @@ describe('a batch', () => {
       ['receipts/0/on', '第 1 笔回单的日期 2026-03-01 早于批次放行的 2026-03-02'],
     ]);
     expect((await seeBatch(as(maker), id)).lines.map(({ status }) => status)).toEqual(['sent', 'sent']);
+  });
+});
+
+describe('what the bank returns after its receipt', () => {
+  const late = (batch: BatchView) => takeLateReturn(as(maker), batch, { number: 1, reason: '销户', day: TODAY });
+
+  test('is taken while the case is being handled again, which goes on', async () => {
+    const id = await waiting({ who: '王五' });
+    const { id: batch } = await paid(id);
+    const before = await line();
+    const context = as(cityReviewer);
+    await step(context, async (tx) => {
+      const reopen = { type: 'reopen', finding: '金额有误', reason: '复查', to: 2 } as const;
+      await command(tx, context, { id, command: reopen });
+      return null;
+    });
+    expect((await late(await seeBatch(as(maker), batch))).lines[0]).toMatchObject({ status: 'returned', why: '销户' });
+    expect(await statusOf(id)).toBe('reviewing');
+    expect(await register(id)).toEqual([]);
+    // Nothing is decided in this round yet, so nothing is kept.
+    expect((await kindsOf(id)).slice(-2)).toEqual(['late-bounce', 'give-up']);
+    expect(await line()).toMatchObject({ spent: before.spent - 200_000, available: before.available + 200_000 });
+    await expectSound(city.database);
+  });
+
+  test('settles what was to be had back', async () => {
+    const id = await waiting({ who: '王五' });
+    const { id: batch } = await paid(id);
+    const context = as(cityReviewer);
+    await step(context, async (tx) => {
+      await command(tx, context, { id, command: { type: 'reopen', finding: '证书系伪造', reason: '举报', to: 2 } });
+      await command(tx, context, { id, command: { type: 'reject', reasons: ['证书系伪造'], basis: '（十四）' } });
+      return null;
+    });
+    await late(await seeBatch(as(maker), batch));
+    expect(await statusOf(id)).toBe('rejected');
+    expect(await register(id)).toEqual([]);
+    expect((await kindsOf(id)).slice(-2)).toEqual(['demand', 'recover']);
+    await expectSound(city.database);
+  });
+
+  test('is taken beside another case of the same claim, and the first stays closed until that one has ended', async () => {
+    const first = await waiting({ key: '铣工/技师' });
+    const { id: batch } = await paid(first);
+    const second = await waiting({ key: '铣工/技师', amount: 100_000 });
+    await late(await seeBatch(as(maker), batch));
+    expect(await statusOf(first)).toBe('closed');
+    expect(await register(first)).toEqual([]);
+    const events = await read(as(maker), (tx) => eventsOf(tx, first));
+    expect(events.slice(-1)).toMatchObject([{ type: 'payment-returned', twin: second }]);
+    expect((await kindsOf(first)).slice(-2)).toEqual(['late-bounce', 'give-up']);
+    expect((await proposed(second)).lines.map(({ amount }) => amount)).toEqual([100_000]);
+    await expectSound(city.database);
   });
 });
 

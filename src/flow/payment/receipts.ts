@@ -1,11 +1,15 @@
+import { PLATFORM_SCOPE } from '../../access/index.ts';
 import { chinaDay, formatDay, parseDay, type Day, type Fen } from '../../kit/index.ts';
 import type { BatchEvent } from '../../payment/index.ts';
 import {
+  claimOf,
   lockCase,
   holdBalances,
   holdingsOf,
+  openCaseOf,
   readBatch,
   settleLine,
+  withScope,
   type KeptBatch,
   type KeptLine,
   type Tx,
@@ -140,7 +144,10 @@ async function shown(tx: Tx, id: string): Promise<BatchView> {
   return batchViewOf(tx, batch);
 }
 
-/** What had arrived comes back from the bank: the case waits for another account, and 已发放 has it no longer. */
+/**
+ * What had arrived comes back from the bank: 已发放 has it no longer, and it is owed again. A case that is closed waits for another account; one
+ * that is being handled goes on, and one beside which another case of the same claim is open stays closed until that one has ended.
+ */
 export async function takeLateReturn(
   context: Context,
   on: BatchStep,
@@ -152,7 +159,9 @@ export async function takeLateReturn(
     for (const line of lines.filter((one) => one.number === number)) {
       refuseOutside(day, line, chinaDay(context.now));
       await settleLine(tx, on.id, number, { status: 'returned', why: reason, on: day });
-      await command(tx, context, { id: line.caseId, command: { type: 'record-return', batch: on.id, reason } });
+      const twin = await twinOf(tx, line.caseId);
+      const back = { type: 'record-return', batch: on.id, reason, ...(twin === undefined ? {} : { twin }) } as const;
+      await command(tx, context, { id: line.caseId, command: back });
     }
     await audit(tx, 'payment.receipts', on.id, { late: number, reason });
     return shown(tx, on.id);
@@ -172,4 +181,15 @@ function refuseOutside(day: Day, { number, settledOn }: KeptLine, today: Day): v
       '按银行的退回通知填写',
       'on',
     );
+}
+
+/** The open case of the claim of a case that is closed: of these two, one is open at a time. */
+async function twinOf(tx: Tx, id: string): Promise<string | undefined> {
+  const state = await lockCase(tx, id);
+  if (state?.status !== 'closed') return undefined;
+  // Whether or not the account sees it.
+  return withScope(tx, PLATFORM_SCOPE, async () => {
+    const key = (await claimOf(tx, id))?.key ?? null;
+    return key === null ? undefined : openCaseOf(tx, state.procedure.item, state.beneficiary, key);
+  });
 }

@@ -1,4 +1,4 @@
-import { decidingStage, dueOf, paysMoney, type CaseState, type Payment } from '../../case/index.ts';
+import { decidingStage, dueOf, inTransit, paysMoney, type CaseState } from '../../case/index.ts';
 import type { Fen } from '../../kit/index.ts';
 import type { Target } from '../../payment/index.ts';
 import type { AwardState } from '../../store/index.ts';
@@ -24,21 +24,13 @@ function givenOf({ money: { paid, withheld, recovered } }: CaseState): Fen {
   return paid + withheld - recovered;
 }
 
-function inTransit({ payments, receipts }: CaseState): Fen {
-  const confirmed = new Set(receipts.map(({ batch }) => batch));
-  return sumOf(payments.filter(({ state, batch }) => state === 'paid' && !confirmed.has(batch)));
-}
-
-function sumOf(payments: readonly Payment[]): Fen {
-  return payments.reduce((sum, { amount }) => sum + amount, 0);
-}
-
-const DEAD: readonly CaseState['status'][] = ['rejected', 'withdrawn', 'declined', 'lapsed'];
+/** A case that has ended keeps nothing: what the bank returns to one that stays closed is kept once it is begun again. */
+const ENDED: readonly CaseState['status'][] = ['closed', 'rejected', 'withdrawn', 'declined', 'lapsed'];
 
 /** What is still to be paid by the decision that stands; a case that goes back to be decided anew, or was rejected, has none. */
 function reserveOf(state: CaseState, given: Fen): Fen {
   const { decision, round, rejections, status } = state;
-  if (!stands(state) || rejections.at(-1)?.round === round || DEAD.includes(status)) return 0;
+  if (!stands(state) || rejections.at(-1)?.round === round || ENDED.includes(status)) return 0;
   return Math.max(0, (decision?.record.amount ?? 0) - given);
 }
 
