@@ -19,6 +19,7 @@ import {
   initiableItems,
   initiateCase,
   initiateChecks,
+  listCaseRows,
   listOwnMaterials,
   openCase,
   passStage,
@@ -316,6 +317,42 @@ describe('按台账批量立案', () => {
   test('of nothing but a 校验', async () => {
     expect((await refusal(previewChecks(as(acceptor), { item: '12-05', limit: 1 }))).message).toContain('不是校验');
     await expect(previewChecks(as(reviewer), { item: '02-02', limit: 1 })).rejects.toThrow(AccessRefused);
+  });
+});
+
+describe('who works for a county and keeps its registers for a department', () => {
+  const both = (login: string, department: string) =>
+    enter(database, {
+      login,
+      grants: [
+        { role: 'county-acceptor', county: EAST },
+        { role: 'register-clerk', department, county: EAST },
+      ],
+    });
+
+  test('sees no case of another county that the department leads, and none of its materials', async () => {
+    const organisation = WEST_FIRM;
+    await put(database, '职工教育经费', [spending(organisation, 2023, 400_000)]);
+    const picture = Readable.from([noisyPng(9, 9)]);
+    const brought = await bringEvidence(as(west), {
+      ...{ fileName: '明细.png', mediaType: 'image/png', content: picture },
+      organisation,
+    });
+    const materials = [{ name: '职工教育经费提取使用明细', digest: brought.digest }];
+    const { id } = await initiateCase(as(west), { ...given, organisation, key: '2023', materials });
+    const clerkOfEast = await both('east-acceptor', BUREAU);
+    expect((await refusal(getCase(as(clerkOfEast), id))).code).toBe('not-found');
+    expect((await refusal(readMaterial(as(clerkOfEast), brought.id))).code).toBe('not-found');
+    const seen = await listCaseRows(as(clerkOfEast), {}, { limit: 50 });
+    expect(new Set(seen.map(({ county }) => county))).toEqual(new Set([EAST]));
+    expect((await getCase(as(bureau), id)).county).toBe(WEST);
+  });
+
+  test('sees nothing of what is for departments alone', async () => {
+    const department = '市委组织部';
+    const chief = await enter(database, { login: 'chief', grants: [{ role: 'department', department }] });
+    const { id } = await initiateCase(as(chief), { item: '13-01', organisation: WEST_FIRM, reason: '年度推荐' });
+    expect((await refusal(getCase(as(await both('east-party', department)), id))).code).toBe('not-found');
   });
 });
 
