@@ -11,8 +11,8 @@ export interface Grant {
   readonly organisation?: string;
   /** 主经办人: the organisation's first clerk, who authorises the others. */
   readonly principal?: boolean;
-  /** 受委托: whose right it is, given for a time. */
-  readonly behalf?: { readonly account: string; readonly name: string };
+  /** 受委托: whose right it is, given for a time; token of the person, where it is known. */
+  readonly behalf?: { readonly account: string; readonly name: string; readonly person: string | null };
 }
 
 /** What a signed-in account must still do before its grants hold. */
@@ -27,7 +27,7 @@ export interface Actor {
   readonly name: string;
   /** Public id of the session, for the audit; empty for command line and jobs. */
   readonly session: string;
-  /** Token of the person the account belongs to. */
+  /** Token of the person the account belongs to, where it is known. Of an account for work it is for 回避 alone: it opens nothing. */
   readonly person: string | null;
   /** Those in force now. */
   readonly grants: readonly Grant[];

@@ -24,14 +24,14 @@ test.each<readonly [string, Grant, readonly Grant[], readonly string[]]>([
   ['money', { role: 'finance' }, [{ role: 'finance' }], ['“财政拨付”不能委托']],
   [
     'what was delegated',
-    { ...ACCEPTOR, behalf: { account: '3', name: '甲' } },
+    { ...ACCEPTOR, behalf: { account: '3', name: '甲', person: null } },
     [{ role: 'county-reviewer', county: EAST }],
     ['受委托的工作不能再委托'],
   ],
   [
     'who is in the office by delegation alone',
     ACCEPTOR,
-    [{ role: 'county-reviewer', county: EAST, behalf: { account: '3', name: '甲' } }],
+    [{ role: 'county-reviewer', county: EAST, behalf: { account: '3', name: '甲', person: null } }],
     ['只能委托给同一单位的同事'],
   ],
 ])('refused: %s', (_, grant, held, said) => {

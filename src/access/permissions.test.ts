@@ -169,6 +169,7 @@ const RIGHTS: Readonly<Record<Role, readonly Permission[]>> = {
   'system-admin': [
     'account.list',
     'account.create',
+    'account.identify',
     'account.disable',
     'account.reset-password',
     'system.status',

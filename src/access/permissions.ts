@@ -54,6 +54,12 @@ export const PERMISSIONS = {
     reason: 'One makes accounts, one gives them rights, one checks both',
   },
   'account.create': { roles: ['system-admin'], changes: true, reason: 'An account begins without any right' },
+  'account.identify': {
+    roles: ['system-admin'],
+    changes: true,
+    notOneself: true,
+    reason: 'Whose an account is, so that nobody handles their own case; nobody says it of themselves',
+  },
   'account.disable': {
     roles: ['system-admin'],
     changes: true,

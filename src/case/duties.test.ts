@@ -78,9 +78,9 @@ describe('受理、审核、复核、拨付 by different people', () => {
 
 describe('nobody acts on their own case', () => {
   test('nor on that of an organisation they belong to', () => {
-    const message = ['不能办理本人或者本人所在单位的办件'];
+    const message = ['本人所在单位的事项须回避'];
     const own = as('受理甲', 'county-acceptor', { account: '张三在单位', person: '个:张三' });
-    expect(submitted(AWARD).faults(own, accept)).toEqual(message);
+    expect(submitted(AWARD).faults(own, accept)).toEqual(['本人的事项须回避']);
     const beneficiary = { kind: 'organisation', token: '企:某厂' } as const;
     const story = new Story(AWARD)
       .does('某厂经办人', { type: 'open', id: '办-2', procedure: AWARD, beneficiary, county: '东昌府区' })

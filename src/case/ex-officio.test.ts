@@ -75,9 +75,9 @@ describe('依职权立案', () => {
 
   test('never about oneself, nor the organisation one belongs to', () => {
     const own = { ...PEOPLE.受理甲, person: '个:张三' };
-    expect(new Story(CHECK).faults(own, initiation(CHECK))).toEqual(['不能办理本人或者本人所在单位的办件']);
+    expect(new Story(CHECK).faults(own, initiation(CHECK))).toEqual(['本人的事项须回避']);
     const member = { ...PEOPLE.受理甲, organisations: ['个:张三'] };
-    expect(new Story(CHECK).faults(member, initiation(CHECK))).toEqual(['不能办理本人或者本人所在单位的办件']);
+    expect(new Story(CHECK).faults(member, initiation(CHECK))).toEqual(['本人的事项须回避']);
   });
 
   test('every fault at once', () => {

@@ -193,7 +193,8 @@ function ownCaseFaults(
     actor.behalf?.person === beneficiary.token ||
     actor.organisations.includes(beneficiary.token) ||
     (applicant !== null && isSamePerson(applicant, actor));
-  return own ? [fault('by', '不能办理本人或者本人所在单位的办件', '回避，请换人办理')] : [];
+  const whose = beneficiary.kind === 'person' ? '本人' : '本人所在单位';
+  return own ? [fault('by', `${whose}的事项须回避`, '请换人办理，受本人委托的也不能办理')] : [];
 }
 
 /** What speaks against this one beginning a case ex officio. */

@@ -14,6 +14,7 @@ import {
   type OidcProvider,
 } from '../../src/flow/index.ts';
 import { putIdentities, tokenOf, transact } from '../../src/store/index.ts';
+import { residentId } from './city.ts';
 import { freshDatabase, type FreshDatabase } from './database.ts';
 import { browse, CLIENT, startProvider } from './oidc-provider.ts';
 import { auditOf, contextOf, enter, NOW, warm } from './people.ts';
@@ -21,6 +22,7 @@ import { auditOf, contextOf, enter, NOW, warm } from './people.ts';
 const REDIRECT = 'http://127.0.0.1:8624/api/oidc/callback';
 const KNOWN = '11010519491231002X';
 const UNKNOWN = '440524188001010014';
+const OFFICIAL = residentId(613);
 const VISITOR = { address: '10.1.2.3', agent: 'test' };
 const PEOPLE = [
   { sub: 'known', name: '张三', id_number: KNOWN },
@@ -30,6 +32,7 @@ const PEOPLE = [
   { sub: 'nameless', name: '赵六' },
   { sub: 'official', name: '孙七' },
   { sub: 'official-2', name: '周八' },
+  { sub: 'official-3', name: '吴九', id_number: OFFICIAL },
 ];
 
 let database: FreshDatabase;
@@ -181,6 +184,16 @@ describe('staff', () => {
       code: 'proof',
     });
     expect(await lastRefusal()).toMatchObject({ detail: { why: 'linked' } });
+  });
+
+  test('are known by the number that a provider has verified, whether a register knows them or not', async () => {
+    const actor = await enter(database, { login: 'known.official', grants: [{ role: 'city-reviewer' }] });
+    await arrive(await travel('province', 'official-3', { link: actor }), { actor });
+    const { signedIn } = await signIn('province', 'official-3');
+    expect(signedIn?.session.actor).toMatchObject({
+      account: actor.account,
+      person: tokenOf(door().keys, OFFICIAL),
+    });
   });
 
   test('link only in the session that asked for it, wholly signed in', async () => {

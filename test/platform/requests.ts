@@ -1,4 +1,4 @@
-import { BUREAU, EAST } from './city.ts';
+import { BUREAU, EAST, residentId } from './city.ts';
 import type { Answer, Client } from './client.ts';
 
 /** What requests are about. */
@@ -117,6 +117,7 @@ export const REQUESTS: Readonly<Record<string, (about: About) => Sound>> = {
   listAccounts: at('/api/accounts?limit=5'),
   createAccount: () => ({ path: '/api/accounts', body: { login: `made.${String((many += 1))}`, name: '新人' } }),
   getAccount: (about) => ({ path: `/api/accounts/${about.account}` }),
+  identifyAccount: (about) => ({ ...account('identify')(about), body: { idNumber: residentId(611) } }),
   disableAccount: account('disable'),
   enableAccount: account('enable'),
   lockAccount: account('lock'),

@@ -6,6 +6,7 @@ import {
   disableAccount,
   enableAccount,
   getAccount,
+  identifyAccount,
   listAllAccounts,
   lockAccount,
   resetPassword,
@@ -30,6 +31,7 @@ const accountSchema = Type.Object({
   state: Type.Enum(['active', 'locked', 'disabled'], { description: 'active 可用，locked 锁定，disabled 停用' }),
   hasTotp: flagOrNull('是否设有验证器；不可见时为空'),
   mustChangePassword: flagOrNull('是否要先改密码；不可见时为空'),
+  hasPerson: Type.Boolean({ description: '是否知道属于谁；身份证号本身不给看' }),
   createdAt: text('建立的时间'),
   version: Type.Integer({ description: '版本，也是 ETag' }),
 });
@@ -37,6 +39,11 @@ const accountSchema = Type.Object({
 const newPasswordSchema = Type.Object({
   account: accountSchema,
   password: text('初始密码，只给这一次；首次登录要改'),
+});
+
+const idNumber = Type.String({
+  maxLength: 100,
+  description: '公民身份号码，写全；用于回避：不能办理本人的事项',
 });
 
 /** Accounts, for the administrators. */
@@ -93,6 +100,7 @@ export function accountRoutes(app: FastifyInstance): void {
     body: Type.Object({
       login: Type.String({ maxLength: 100, description: '登录名：以字母开头，字母、数字和 . _ -' }),
       name: Type.String({ maxLength: 100, description: '姓名' }),
+      idNumber: Type.Optional(idNumber),
     }),
     answers: { 201: { description: '账号和初始密码', schema: newPasswordSchema } },
     problems: ['conflict'],
@@ -100,6 +108,23 @@ export function accountRoutes(app: FastifyInstance): void {
     handle: async ({ context, body }) => ({ ...withPassword(await createAccount(context, body)), status: 201 }),
   });
   for (const change of CHANGES) addChange(app, change);
+  route(app, {
+    method: 'POST',
+    url: '/api/accounts/:id/identify',
+    permission: 'account.identify',
+    operationId: 'identifyAccount',
+    tag: '账号和授权',
+    summary: '登记账号的身份证号',
+    description: '工作账号属于谁，用于回避：不能办理本人的事项。可以更正，不能去掉；此后不再显示。',
+    command: true,
+    needs: 'if-match',
+    params: idParameter,
+    body: Type.Object({ idNumber }),
+    answers: { 200: { description: '改后的账号', schema: accountSchema } },
+    refused,
+    handle: async ({ context, params, version, body }) =>
+      shown(await identifyAccount(context, { account: params.id, version }, body.idNumber)),
+  });
   route(app, {
     method: 'POST',
     url: '/api/accounts/:id/reset-password',

@@ -149,6 +149,18 @@ describe('user', () => {
     expect(await run('reset-totp', 'zhao.liu')).toMatchObject({ exit: 0 });
   });
 
+  test('says whose an account for work is, when it is made or later, whether a register knows them or not', async () => {
+    const made = await runWith(`${ID}\n`, 'create', 'official', '--name', '某官', '--id-number');
+    expect((await come('official', passwordIn(made.out)))?.session.actor.person).toBe(tokenOf(KEYS, ID));
+    const later = await run('create', 'official2', '--name', '某官');
+    expect((await runWith('110105194912310021\n', 'identify', 'official2')).err).toContain('身份证号的');
+    // Who needs two accounts for work has two.
+    expect((await runWith(`${ID}\n`, 'identify', 'official2')).out).toBe('official2 的身份证号已登记。\n');
+    expect((await come('official2', passwordIn(later.out)))?.session.actor.person).toBe(tokenOf(KEYS, ID));
+    expect((await run('list', 'official2')).out).toContain('已登记身份证号');
+    expect(JSON.stringify(await auditOf(database))).not.toContain(ID);
+  });
+
   test('makes a citizen’s account, bound to a person of the register, and a 主经办人', async () => {
     const unknown = await runWith(`${ID}\n`, 'create', 'citizen', '--name', '市民', '--citizen', '--id-number');
     expect(unknown).toMatchObject({ exit: 2, out: '' });
@@ -176,7 +188,6 @@ describe('user', () => {
     [['creat', 'x'], '是不是 create？'],
     [['create'], '后面要写登录名'],
     [['create', 'x'], '--name'],
-    [['create', 'x', '--name', 'x', '--id-number'], '--citizen'],
     [['create', 'x', 'y', '--name', 'x'], '不要“y”'],
     [['unlock', 'x', '--reason', 'y'], '没有选项 --reason'],
     [['grant', 'x'], '后面要写角色'],

@@ -7,6 +7,7 @@ import {
   createCitizen,
   disableAccount,
   enableAccount,
+  identifyAccount,
   giveGrant,
   listAllAccounts,
   listAllGrants,
@@ -30,7 +31,8 @@ import { sayPlatformError, withPlatform } from '../platform.ts';
 import { readSecret } from '../read-secret.ts';
 
 const help = `用法：jiangtong user list [文字]
-      jiangtong user create 登录名 --name 姓名 [--citizen [--id-number]]
+      jiangtong user create 登录名 --name 姓名 [--citizen] [--id-number]
+      jiangtong user identify 登录名
       jiangtong user grant 登录名 角色 [--county 区县] [--department 部门]
                            [--from 日期] [--until 日期] --reason 依据
       jiangtong user grants 登录名
@@ -44,7 +46,8 @@ const help = `用法：jiangtong user list [文字]
 
 create 建立工作账号，没有任何权限；打印初始密码一次，首次登录要改。
   --citizen      建立个人账号；没有统一身份认证时用
-  --id-number    个人账号绑定身份证号：从标准输入或提示读，不写在命令里
+  --id-number    写明是谁的账号：身份证号从标准输入或提示读，不写在命令里
+identify 登记或更正工作账号是谁的，读法同上；用于回避：不能办理本人的事项。
 grant 给工作账号授权。角色写名称或编码：县级受理、县级审核、市级复核、联审部门、台账经办、
   财政拨付、审计、政策编辑、系统管理员、安全管理员、审计管理员。
 principal 登记单位的主经办人（个人账号），由其在网页上授权本单位其他经办人。
@@ -85,6 +88,7 @@ interface Verb {
 const VERBS: Readonly<Record<string, Verb>> = {
   list: { wants: ['文字'], optional: 1, options: ['json'], run: list },
   create: { wants: ['登录名'], options: ['name', 'citizen', 'id-number'], run: create },
+  identify: { wants: ['登录名'], options: [], run: identify },
   grant: { wants: ['登录名', '角色'], options: ['county', 'department', 'from', 'until', 'reason'], run: grant },
   grants: { wants: ['登录名'], options: ['json'], run: grants },
   revoke: { wants: ['授权编号'], options: ['reason'], run: revoke },
@@ -172,25 +176,26 @@ async function list(context: Context, [like]: readonly string[], values: Values)
     KINDS[account.kind],
     STATES[account.state],
     account.hasTotp === true ? '有验证器' : '',
+    account.hasPerson ? '已登记身份证号' : '',
   ]);
-  return rows.length === 0 ? '没有账号。\n' : columns([['编号', '登录名', '姓名', '种类', '状态', ''], ...rows]);
+  return rows.length === 0 ? '没有账号。\n' : columns([['编号', '登录名', '姓名', '种类', '状态', '', ''], ...rows]);
 }
 
 const KINDS = { citizen: '个人账号', staff: '工作账号' } as const;
 const STATES = { active: '可用', locked: '锁定', disabled: '停用' } as const;
 
 async function create(context: Context, [login = '']: readonly string[], values: Values): Promise<string> {
-  const given = { login, name: wanted(values, 'name', '姓名') };
-  if (values['id-number'] === true && values['citizen'] !== true)
-    throw new UsageError('--id-number 与 --citizen 一起用：工作账号不绑定身份证号');
-  const { account, password: first } =
-    values['citizen'] === true
-      ? await createCitizen(context, {
-          ...given,
-          ...(values['id-number'] === true ? { idNumber: await readSecret('身份证号：') } : {}),
-        })
-      : await createAccount(context, given);
+  const name = wanted(values, 'name', '姓名');
+  const idNumber = values['id-number'] === true ? await readSecret('身份证号：') : undefined;
+  const make = values['citizen'] === true ? createCitizen : createAccount;
+  const { account, password: first } = await make(context, { login, name, idNumber });
   return `已建立${KINDS[account.kind]} ${account.login ?? ''}（编号 ${account.id}）。\n初始密码（只显示这一次，首次登录要改）：${first}\n`;
+}
+
+async function identify(context: Context, [login = '']: readonly string[]): Promise<string> {
+  const { id } = await accountByLogin(context, login);
+  await identifyAccount(context, { account: id, version: 'any' }, await readSecret('身份证号：'));
+  return `${login} 的身份证号已登记。\n`;
 }
 
 async function grant(context: Context, [login = '', role = '']: readonly string[], values: Values): Promise<string> {

@@ -11,6 +11,7 @@ import {
   isRegisteredPerson,
   listAccounts,
   openText,
+  putIdentities,
   record,
   sealText,
   setPassword,
@@ -40,12 +41,14 @@ export type AccountView = Readonly<{
   state: AccountState;
   hasTotp: boolean | null;
   mustChangePassword: boolean | null;
+  /** Whether it is known whose it is: for 回避. The number itself is never shown. */
+  hasPerson: boolean;
   createdAt: string;
   version: number;
 }>;
 
 function accountView(account: Account, now: Date): AccountView {
-  const { id, kind, login, name, createdAt, version, proof } = account;
+  const { id, kind, login, name, person, createdAt, version, proof } = account;
   return {
     id,
     kind,
@@ -54,6 +57,7 @@ function accountView(account: Account, now: Date): AccountView {
     state: stateOf(account, now),
     hasTotp: proof?.hasTotp ?? null,
     mustChangePassword: proof?.mustChange ?? null,
+    hasPerson: person !== null,
     createdAt: chinaTime(createdAt),
     version,
   };
@@ -100,30 +104,42 @@ export type NewPassword = Readonly<{ account: AccountView; password: string }>;
 
 type SealedPassword = Readonly<{ account: AccountView; sealed: string }>;
 
-/**
- * An account for work, with no right at all.
- * @throws AccessRefused with every fault of login and name.
- */
-export async function createAccount(
-  context: Context,
-  given: { readonly login: string; readonly name: string },
-): Promise<NewPassword> {
-  await demand(context, 'account.create');
-  const { login, name, faults } = parseNew(given);
-  if (faults.length > 0) throw new AccessRefused('invalid', '账号的登录名或姓名不合要求', faults);
-  return enterAccount(context, { kind: 'staff', login, name }, () => Promise.resolve(null));
-}
-
-interface Parsed {
+interface GivenAccount {
   readonly login: string;
   readonly name: string;
+  /** 公民身份号码 of whose it is, in full. */
+  readonly idNumber?: string | undefined;
+}
+
+/**
+ * An account for work, with no right at all. Whose it is may be said now or later (`identifyAccount`).
+ * @throws AccessRefused with every fault.
+ */
+export async function createAccount(context: Context, given: GivenAccount): Promise<NewPassword> {
+  await demand(context, 'account.create');
+  const { login, name, idNumber, faults } = parseNew(given);
+  if (faults.length > 0) throw new AccessRefused('invalid', '账号不合要求', faults);
+  return enterAccount(context, { kind: 'staff', login, name }, (tx) =>
+    idNumber === undefined ? Promise.resolve(null) : keptPerson(tx, context.keys, idNumber),
+  );
+}
+
+interface Parsed extends GivenAccount {
   readonly faults: readonly Objection[];
 }
 
-function parseNew(given: { readonly login: string; readonly name: string }): Parsed {
+function parseNew(given: GivenAccount): Parsed {
   const login = given.login.trim().toLowerCase();
   const name = given.name.trim();
-  return { login, name, faults: [...loginFaults(login), ...nameFaults(name)] };
+  const idNumber = given.idNumber?.trim();
+  const faults = [...loginFaults(login), ...nameFaults(name), ...(idNumber === undefined ? [] : idFaults(idNumber))];
+  return { login, name, idNumber, faults };
+}
+
+/** The token of a sound number, which is sealed in the vault if it isn't there yet: who works here need be in no register. */
+async function keptPerson(tx: Tx, keys: Keys, idNumber: string): Promise<string> {
+  await putIdentities(tx, keys, [idNumber]);
+  return tokenOf(keys, idNumber);
 }
 
 /** The account, its first password, and the audit entry. @param personOf token of the person it belongs to. */
@@ -139,7 +155,8 @@ async function enterAccount(
     const id = await insertAccount(tx, { kind, login, name, person, at: now, by: actor.account });
     if (id === undefined) return null;
     await setPassword(tx, id, fresh.hash, true);
-    await record(tx, { action: 'account.create', subject: `account:${id}`, detail: { login, kind } });
+    const detail = { login, kind, ...(person === null ? {} : { person }) };
+    await record(tx, { action: 'account.create', subject: `account:${id}`, detail });
     return { account: accountView(await accountOf(tx, id), now), sealed: fresh.sealed };
   });
   if (answer !== null) return opened(keys, answer);
@@ -153,16 +170,10 @@ async function enterAccount(
  * proves that the number is the holder's but the operator's look at the card.
  * @throws AccessRefused with every fault.
  */
-export async function createCitizen(
-  context: Context,
-  given: { readonly login: string; readonly name: string; readonly idNumber?: string },
-): Promise<NewPassword> {
+export async function createCitizen(context: Context, given: GivenAccount): Promise<NewPassword> {
   if (!isPlatform(context)) throw new AccessRefused('not-allowed', '个人账号由本人经统一身份认证登录时建立');
-  const { login, name, faults } = parseNew(given);
-  const { idNumber } = given;
-  const fault = idNumber === undefined ? undefined : residentIdFault(idNumber);
-  const all = [...faults, ...(fault === undefined ? [] : [badIdNumber(fault)])];
-  if (all.length > 0) throw new AccessRefused('invalid', '账号不合要求', all);
+  const { login, name, idNumber, faults } = parseNew(given);
+  if (faults.length > 0) throw new AccessRefused('invalid', '账号不合要求', faults);
   return enterAccount(context, { kind: 'citizen', login, name }, async (tx) => {
     if (idNumber === undefined) return null;
     const token = tokenOf(context.keys, idNumber);
@@ -178,8 +189,10 @@ const UNREGISTERED = {
   hint: '先由人社部门登记这个人；或先建不绑定身份证号的账号',
 };
 
-function badIdNumber(fault: string): Objection {
-  return { field: 'idNumber', message: `身份证号的${fault}不对`, hint: '18 位，最后一位可以是 X' };
+function idFaults(idNumber: string): readonly Objection[] {
+  const fault = residentIdFault(idNumber);
+  if (fault === undefined) return [];
+  return [{ field: 'idNumber', message: `身份证号的${fault}不对`, hint: '18 位，最后一位可以是 X' }];
 }
 
 /** What an administrator does to an account, as it was seen: at another version it is refused. The command line takes any. */
@@ -245,6 +258,20 @@ export async function resetPassword(context: Context, command: AccountCommand, c
   return opened(context.keys, answer);
 }
 
+/**
+ * Says whose an account for work is, or corrects it, so that its holder handles nothing of their own (回避). It can't be taken away.
+ * @throws AccessRefused
+ */
+export function identifyAccount(context: Context, command: AccountCommand, idNumber: string): Promise<AccountView> {
+  return administer(context, 'account.identify', 'account.identify', command, async (tx) => {
+    const faults = idFaults(idNumber.trim());
+    if (faults.length > 0) throw new AccessRefused('invalid', '身份证号不对', faults);
+    const { kind } = await accountOf(tx, command.account);
+    if (kind !== 'staff') throw new AccessRefused('invalid', '个人账号属于谁，由本人登录时确定');
+    return { person: await keptPerson(tx, context.keys, idNumber.trim()) };
+  });
+}
+
 type Change = Parameters<typeof changeAccount>[3];
 
 async function administer(
@@ -270,7 +297,9 @@ async function changed(
   const next = await changeAccount(tx, id, version === 'any' ? account.version : version, set);
   if (next === undefined)
     throw new AccessRefused('stale', `账号已被改动（现在是第 ${account.version} 版），请重新查看后再办`);
-  await record(tx, { action, subject: `account:${id}`, detail: { login: account.login, version: next } });
+  const { person } = set;
+  const detail = { login: account.login, version: next, ...(person === undefined ? {} : { person }) };
+  await record(tx, { action, subject: `account:${id}`, detail });
   return accountView(await accountOf(tx, id), now);
 }
 

@@ -15,6 +15,7 @@ import {
   returnCase,
   submitCase,
   passStage,
+  previewOf,
 } from '../cases/index.ts';
 import type { Context } from '../context.ts';
 import { addPayee } from '../payment/payees.ts';
@@ -239,5 +240,50 @@ describe('work that was delegated', () => {
       accountOf('acceptor'),
       accountOf('acceptor'),
     ]);
+  });
+});
+
+describe('whoever is known to be the applicant', () => {
+  test('handles no step of their own case, in no account for work, and neither does a colleague on their behalf', async () => {
+    const person = tokenOf(contextOf(database).keys, CLERK);
+    const own: readonly (readonly [login: string, grant: Grant])[] = [
+      ['own-acceptor', { role: 'county-acceptor', county: EAST }],
+      ['own-reviewer', { role: 'county-reviewer', county: EAST }],
+      ['own-city', { role: 'city-reviewer' }],
+    ];
+    for (const [login, grant] of own)
+      actors.set(login, await enter(database, { login, name: '张三', person, grants: [grant] }));
+    await put(database, '职业技能等级证书', [
+      {
+        ...{ 证书编号: '证-电工', 身份证号: CLERK, 职业: '电工', 等级: '高级技师', 评价方式: '企业自主评价' },
+        ...{ 评价机构: EAST_FIRM, 发证日期: formatDay(chinaDay(NOW) - 40) },
+      },
+    ]);
+    const id = await apply('电工/高级技师');
+    await give('own-acceptor', 'reviewer-2');
+    for (const login of ['own-acceptor', 'reviewer-2'])
+      await expect(acceptCase(await as(login), await seen(id))).rejects.toThrow('本人的事项须回避');
+    expect(await listMyTasks(await as('own-acceptor'), { limit: 5 })).toEqual([]);
+    await acceptCase(await as('acceptor'), await seen(id));
+    await expect(passStage(await as('own-reviewer'), await seen(id), { text: '属实' })).rejects.toThrow(
+      '本人的事项须回避',
+    );
+    await passStage(await as('reviewer'), await seen(id), { text: '属实' });
+    const { explain } = await previewOf(await as('city'), id);
+    const decision = { explanations: Object.fromEntries(explain.map((what) => [what, '台账更新'])) };
+    await expect(passStage(await as('own-city'), await seen(id), { text: '同意', decision })).rejects.toThrow(
+      '本人的事项须回避',
+    );
+    const decided = await passStage(await as('city'), await seen(id), { text: '同意', decision });
+    expect(decided.status).toBe('awaiting-notice');
+  });
+
+  test('sees nothing by it in an account for work', async () => {
+    const known = await enter(database, {
+      login: 'known-official',
+      person: tokenOf(contextOf(database).keys, CLERK),
+      grants: [{ role: 'notice-editor' }],
+    });
+    expect(scopeOf(known).person).toBeNull();
   });
 });

@@ -5,6 +5,7 @@ export {
   createCitizen,
   disableAccount,
   enableAccount,
+  identifyAccount,
   getAccount,
   listAllAccounts,
   lockAccount,

@@ -3,11 +3,12 @@ import {
   accountOfIdentity,
   bindPerson,
   findAccount,
-  findByPerson,
+  findCitizen,
   insertAccount,
   isRegisteredPerson,
   linkIdentity,
   lockIdentity,
+  putIdentities,
   record,
   tokenOf,
   type Account,
@@ -36,25 +37,38 @@ export async function accountOfClaims(
   forCitizens: boolean,
 ): Promise<Account | undefined> {
   await lockIdentity(tx, claims);
-  const person = await personOf(tx, keys, claims);
   const linked = await accountOfIdentity(tx, claims);
-  if (linked !== undefined) return known(tx, linked, person);
+  if (linked !== undefined) return known(tx, keys, linked, claims);
   if (!forCitizens) return undefined;
-  const own = person === undefined ? undefined : await findByPerson(tx, person);
+  const person = await personOf(tx, keys, claims);
+  const own = person === undefined ? undefined : await findCitizen(tx, person);
   const id = own?.id ?? (await newCitizen(tx, now, claims, person));
   await linkIdentity(tx, claims, { account: id, by: '0', at: now });
   await record(tx, { action: 'account.link', subject: `account:${id}`, detail: { issuer: claims.issuer } });
   return findAccount(tx, id);
 }
 
-/** Somebody who came before the register knew them is bound to their person once it does. */
-async function known(tx: Tx, id: string, person: string | undefined): Promise<Account | undefined> {
+/** Somebody who came before it was known who they are is bound to their person once it is. */
+async function known(tx: Tx, keys: Keys, id: string, claims: Claims): Promise<Account | undefined> {
   const account = await findAccount(tx, id);
-  if (account?.kind !== 'citizen' || account.person !== null || person === undefined) return account;
-  if ((await findByPerson(tx, person)) !== undefined) return account;
+  if (account === undefined || account.person !== null) return account;
+  const person = await (account.kind === 'staff' ? officialOf(tx, keys, claims) : newlyKnown(tx, keys, claims));
+  if (person === undefined) return account;
   await bindPerson(tx, id, person);
   await record(tx, { action: 'account.change', subject: `account:${id}`, detail: { person } });
   return findAccount(tx, id);
+}
+
+/** Whoever the register knows by now, and who has no account yet. */
+async function newlyKnown(tx: Tx, keys: Keys, claims: Claims): Promise<string | undefined> {
+  const person = await personOf(tx, keys, claims);
+  return person === undefined || (await findCitizen(tx, person)) !== undefined ? undefined : person;
+}
+
+/** Who works here is somebody whether a register knows them or not: it is for 回避, and opens nothing. */
+async function officialOf(tx: Tx, keys: Keys, { idNumber }: Claims): Promise<string | undefined> {
+  if (idNumber === undefined || residentIdFault(idNumber) !== undefined) return undefined;
+  return (await putIdentities(tx, keys, [idNumber])).get(idNumber);
 }
 
 async function newCitizen(tx: Tx, now: Date, { name, issuer }: Claims, person: string | undefined): Promise<string> {

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { residentId } from '../../../test/platform/city.ts';
 import { freshDatabase, type FreshDatabase } from '../../../test/platform/database.ts';
 import { auditOf, contextOf, enter, NOW, warm } from '../../../test/platform/people.ts';
 import { ROLE_CODES, scopeOf, type Actor, type Grant } from '../../access/index.ts';
@@ -8,6 +9,7 @@ import {
   createAccount,
   disableAccount,
   enableAccount,
+  identifyAccount,
   listAllAccounts,
   lockAccount,
   resetPassword,
@@ -70,6 +72,34 @@ describe('accounts', () => {
       detail: { login: 'zhang.san' },
     });
     expect(JSON.stringify(await auditOf(database))).not.toContain(password);
+  });
+
+  test('say whose they are, sealed, when they are made or later, and two of them may be one person’s', async () => {
+    const { keys } = as(system);
+    const number = residentId(612);
+    const made = await createAccount(as(system), { login: 'known.one', name: '某人', idNumber: number });
+    const { account } = await createAccount(as(system), { login: 'known.two', name: '某人' });
+    expect([made.account.hasPerson, account.hasPerson]).toEqual([true, false]);
+    const one = { account: account.id, version: 1 };
+    await expect(identifyAccount(as(system), one, '110105194912310021')).rejects.toMatchObject({
+      objections: [{ field: 'idNumber' }],
+    });
+    await expect(identifyAccount(as(security), one, number)).rejects.toMatchObject({ code: 'not-allowed' });
+    await expect(identifyAccount(as(system), { ...one, version: 9 }, number)).rejects.toMatchObject({ code: 'stale' });
+    expect(await identifyAccount(as(system), one, number)).toMatchObject({ hasPerson: true, version: 2 });
+    const own = { account: system.account, version: 'any' } as const;
+    await expect(identifyAccount(as(system), own, number)).rejects.toMatchObject({ code: 'not-allowed' });
+    const { rows } = await database.ownerPool.query<{ person: string }>(
+      `select person from access.account where login like 'known.%'`,
+    );
+    expect(new Set(rows.map(({ person }) => person))).toEqual(new Set([tokenOf(keys, number)]));
+    expect(JSON.stringify(await auditOf(database))).not.toContain(number);
+    // A citizen's own account is the person's, and one alone.
+    const citizens = await citizen('known.citizen', tokenOf(keys, number));
+    await expect(citizen('known.citizen.2', tokenOf(keys, number))).rejects.toThrow('is there already');
+    await expect(
+      identifyAccount(as(system), { account: citizens.account, version: 'any' }, number),
+    ).rejects.toMatchObject({ code: 'invalid' });
   });
 
   test('sent twice are made once, and the password is kept sealed', async () => {

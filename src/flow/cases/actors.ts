@@ -47,7 +47,6 @@ function caseActor(
     organisations,
     ...(county === undefined ? {} : { county }),
     ...(department === undefined ? {} : { department }),
-    // Whose ID number a staff account belongs to is not known.
-    ...(behalf === undefined ? {} : { behalf: { account: behalf.account, person: null } }),
+    ...(behalf === undefined ? {} : { behalf: { account: behalf.account, person: behalf.person } }),
   };
 }

@@ -123,6 +123,15 @@ async function refused(work: Promise<unknown>): Promise<PaymentRefused | CaseRef
   throw new Error('was not refused');
 }
 
+/** The token of somebody whose ID number the vault has, as far as accounts ask for it. */
+async function inVault(who: string): Promise<string> {
+  await city.database.ownerPool.query(
+    `insert into vault.identity (token, sealed, masked) values ($1, '\\x00', '371***********0000') on conflict do nothing`,
+    [token(who)],
+  );
+  return token(who);
+}
+
 async function line(item = '14-01') {
   const found = (await listBudgets(as(maker), { fund: FUND, year: YEAR })).find((one) => one.item === item);
   if (found === undefined) throw new Error(`no line ${item}`);
@@ -553,6 +562,24 @@ describe('a batch', () => {
     const { digest } = await submitBatch(as(maker), batch);
     const own = await refused(releaseBatch(as(both), { id: batch.id }, digest, asDecided));
     expect(own.message).toContain('受理、审核、复核过其中办件的人不能放行');
+    await releaseBatch(as(releaser), { id: batch.id }, digest, asDecided);
+  });
+
+  test('whoever gets money from it neither makes nor releases it', async () => {
+    const id = await waiting();
+    const own = await enter(city.database, {
+      login: 'zhangsan',
+      grants: [{ role: 'finance' }],
+      person: await inVault('张三'),
+    });
+    await expect(proposeBatch(as(own), { fund: FUND, year: YEAR, cases: [id] }, asDecided)).rejects.toThrow(
+      '本人的事项须回避',
+    );
+    const batch = await proposed(id, await waiting({ who: '王五' }));
+    const { digest } = await submitBatch(as(maker), batch);
+    expect((await refused(releaseBatch(as(own), { id: batch.id }, digest, asDecided))).message).toContain(
+      '本人的事项须回避',
+    );
     await releaseBatch(as(releaser), { id: batch.id }, digest, asDecided);
   });
 

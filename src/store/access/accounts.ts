@@ -92,8 +92,12 @@ export async function findByLogin(tx: Tx, login: string): Promise<Account | unde
   return row === undefined ? undefined : toAccount(row);
 }
 
-export async function findByPerson(tx: Tx, person: string): Promise<Account | undefined> {
-  const row = await accountRows(tx).where('account.person', '=', person).executeTakeFirst();
+/** The person's own account, in which they apply; those that they work in are others. */
+export async function findCitizen(tx: Tx, person: string): Promise<Account | undefined> {
+  const row = await accountRows(tx)
+    .where('account.person', '=', person)
+    .where('account.kind', '=', 'citizen')
+    .executeTakeFirst();
   return row === undefined ? undefined : toAccount(row);
 }
 
@@ -126,13 +130,14 @@ export async function changeAccount(
   tx: Tx,
   id: string,
   version: number,
-  set: { readonly disabledAt?: Date | null; readonly lockedAt?: Date | null },
+  set: { readonly disabledAt?: Date | null; readonly lockedAt?: Date | null; readonly person?: string },
 ): Promise<number | undefined> {
   const changed = await tx
     .updateTable('access.account')
     .set({
       version: version + 1,
       ...(set.disabledAt === undefined ? {} : { disabled_at: set.disabledAt?.toISOString() ?? null }),
+      ...(set.person === undefined ? {} : { person: set.person }),
       ...(set.lockedAt === undefined ? {} : { locked_at: set.lockedAt?.toISOString() ?? null }),
     })
     .where('id', '=', id)
@@ -142,7 +147,7 @@ export async function changeAccount(
   return changed?.version;
 }
 
-/** Binds a citizen's account to the person it turned out to belong to. */
+/** Binds an account to the person it turned out to belong to. */
 export async function bindPerson(tx: Tx, id: string, person: string): Promise<void> {
   await tx.updateTable('access.account').set({ person }).where('id', '=', id).where('person', 'is', null).execute();
 }

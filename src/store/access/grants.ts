@@ -182,6 +182,7 @@ function grantRows(tx: Tx) {
       nameOf('revoked.by').as('revoked_by_name'),
       'granted.source',
       'giver.name as giver_name',
+      'giver.person as giver_person',
       sourceHolds(null).as('source_holds'),
     ]);
 }
@@ -198,7 +199,9 @@ function toRecord(row: Row): GrantRecord {
     ...(row.department === null ? {} : { department: row.department }),
     ...(row.organisation === null ? {} : { organisation: row.organisation }),
     ...(row.principal ? { principal: true } : {}),
-    ...(row.source === null ? {} : { behalf: { account: row.by, name: row.giver_name ?? '同事' } }),
+    ...(row.source === null
+      ? {}
+      : { behalf: { account: row.by, name: row.giver_name ?? '同事', person: row.giver_person } }),
     from: row.from_day,
     until: row.until_day,
     reason: row.reason,

@@ -9,6 +9,7 @@ export const AUDIT_ACTIONS = {
   'session.end': '强制下线',
   'account.create': '建立账号',
   'account.change': '修改账号',
+  'account.identify': '登记账号的身份证号',
   'account.disable': '停用账号',
   'account.enable': '启用账号',
   'account.lock': '锁定账号',

@@ -1,6 +1,6 @@
 import { PLATFORM_SCOPE, type Actor, type Grant } from '../../../access/index.ts';
 import { turnName, type Party } from '../../../case/index.ts';
-import { findByLogin, findByPerson, insertAccount, transact, type Tx } from '../../../store/index.ts';
+import { findByLogin, findCitizen, insertAccount, transact, type Tx } from '../../../store/index.ts';
 import type { Context } from '../../context.ts';
 import { STAFF } from '../logins.ts';
 
@@ -41,7 +41,7 @@ async function applicantOf(tx: Tx, { now }: Context, party: Party, name: string)
       (await insertAccount(tx, { kind: 'citizen', login, name: `${name}经办人`, person: null, at: now, by: '0' }));
     return citizen(account, `${name}经办人`, null, [{ role: 'org-clerk', organisation: party.token, principal: true }]);
   }
-  const known = await findByPerson(tx, party.token);
+  const known = await findCitizen(tx, party.token);
   const account =
     known?.id ??
     (await insertAccount(tx, { kind: 'citizen', login: null, name, person: party.token, at: now, by: '0' }));

@@ -14,6 +14,7 @@ import { sayFlag } from './accounts-page.tsx';
 import { FirstPassword } from './first-password.tsx';
 import { GiveGrant } from './give-grant.tsx';
 import { Grants } from './grants.tsx';
+import { Identify } from './identify.tsx';
 import { AccountState, KINDS } from './states.tsx';
 
 export const loader = loaderOf(async ({ params: { id = '' }, signal }) => {
@@ -31,8 +32,9 @@ export const loader = loaderOf(async ({ params: { id = '' }, signal }) => {
 
 /** One account: what each administrator may do to it, and what it may do itself. */
 export function Component() {
-  const { account, grants, roles } = useLoaderData<typeof loader>();
-  const own = useSession().account.id === account.id;
+  const { account, version, grants, roles } = useLoaderData<typeof loader>();
+  const session = useSession();
+  const own = session.account.id === account.id;
   return (
     <Page
       title={account.name}
@@ -50,6 +52,11 @@ export function Component() {
         </dl>
       </Panel>
       {own ? <p className="quiet">这是您自己的账号：账号和权限的改动，要由别的管理员来做。</p> : <Deeds />}
+      {own || account.kind !== 'staff' || !may(session, 'account.identify') ? null : (
+        <Panel title="身份证号">
+          <Identify account={account} version={version} />
+        </Panel>
+      )}
       {grants === undefined ? null : (
         <Panel title="授权">
           <Grants grants={grants} isOwn={own} />
@@ -70,6 +77,7 @@ function factsOf(account: AccountView): readonly (readonly [string, string])[] {
     ['编号', account.id],
     ['种类', KINDS[account.kind]],
     ['验证器', sayFlag(account.hasTotp, '已绑定', '还没有')],
+    ['身份证号', sayFlag(account.hasPerson, '已登记', '没有登记')],
     ['密码', sayFlag(account.mustChangePassword, '下次登录要改', '本人设置的')],
     ['建立时间', sayTime(account.createdAt)],
   ];

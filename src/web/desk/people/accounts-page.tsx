@@ -14,7 +14,7 @@ import { useCommand } from '../parts/use-command.ts';
 import { sayTime } from '../parts/words.ts';
 import { useSession } from '../shell/session.ts';
 import { FirstPassword } from './first-password.tsx';
-import { AccountState, KINDS } from './states.tsx';
+import { AccountState, KINDS, WHY_ID_NUMBER } from './states.tsx';
 
 export const loader = loaderOf(({ query, signal }) =>
   get<{ accounts: readonly AccountView[]; next: string | null }>(
@@ -106,6 +106,11 @@ export function Component() {
           { title: '编号', numeric: true, render: ({ id }) => id },
           { title: '状态', narrow: true, render: ({ state }) => <AccountState state={state} /> },
           { title: '验证器', narrow: true, render: ({ hasTotp }) => sayFlag(hasTotp, '已绑定', '还没有') },
+          {
+            title: '身份证号',
+            narrow: true,
+            render: ({ hasPerson }) => sayFlag(hasPerson, '已登记', '没有登记'),
+          },
           { title: '建立时间', narrow: true, render: ({ createdAt }) => sayTime(createdAt) },
         ]}
         next={next}
@@ -129,12 +134,19 @@ interface Made {
   readonly password: string;
 }
 
+interface Given {
+  readonly login: string;
+  readonly name: string;
+  readonly idNumber?: string;
+}
+
 function NewAccount({ end }: { readonly end: () => void }) {
-  const [form] = Form.useForm<{ login: string; name: string }>();
+  const [form] = Form.useForm<Given>();
   const { busy, problem, faults, run } = useCommand(form);
   const [made, setMade] = useState<Made>();
   const { revalidate } = useRevalidator();
-  const make = async (body: { readonly login: string; readonly name: string }): Promise<void> => {
+  const make = async ({ idNumber = '', ...given }: Given): Promise<void> => {
+    const body = { ...given, ...(idNumber.trim() === '' ? {} : { idNumber }) };
     const answer = await run(() => command<Made>('/api/accounts', { body }));
     if (answer === undefined) return;
     setMade(answer.body);
@@ -155,6 +167,9 @@ function NewAccount({ end }: { readonly end: () => void }) {
           rules={[{ required: true, message: '请填登录名' }]}
         >
           <Input maxLength={100} autoCapitalize="none" autoComplete="off" />
+        </Form.Item>
+        <Form.Item name="idNumber" label="身份证号（可以以后再填）" extra={WHY_ID_NUMBER}>
+          <Input maxLength={18} autoComplete="off" />
         </Form.Item>
         <div className="buttons">
           <Button type="primary" htmlType="submit" loading={busy}>
