@@ -47,7 +47,7 @@ describe('an application', () => {
     const alone = drafted(procedure).does('张三', { type: 'submit', application: without, record });
     expect(alone.state.status).toBe('submitted');
     const items = [{ name: '奖金分配协议', problem: '团体赛项，请交分配协议' }];
-    alone.does('受理甲', { type: 'request-supplement', items, respondBy: day('2026-03-13') });
+    alone.does('受理甲', { type: 'request-supplement', items, columns: [], respondBy: day('2026-03-13') });
     expect(alone.faults('张三', { type: 'supplement', application: without, record })).toEqual([
       '“奖金分配协议”还没有补正：团体赛项，请交分配协议',
     ]);
