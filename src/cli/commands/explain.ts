@@ -1,6 +1,5 @@
 import stringWidth from 'string-width';
 import { explainItem, loadNotices, type ItemText, type PlainTable } from '../../policy/index.ts';
-import type { Service } from '../../rules/index.ts';
 import { nearest } from '../../kit/index.ts';
 import { readArguments } from '../arguments.ts';
 import { UsageError, type Command, type Exit } from '../command.ts';
@@ -45,7 +44,9 @@ async function run(args: readonly string[]): Promise<Exit> {
   return 0;
 }
 
-function audienceOf({ guide }: Service): string {
+type Services = Awaited<ReturnType<typeof loadNotices>>['ruleSet']['services'];
+
+function audienceOf({ guide }: Services[number]): string {
   return guide.entries.find(({ key }) => key === '服务对象')?.value ?? '';
 }
 

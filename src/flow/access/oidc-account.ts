@@ -51,7 +51,7 @@ export async function accountOfClaims(
 /** Somebody who came before it was known who they are is bound to their person once it is. */
 async function known(tx: Tx, keys: Keys, id: string, claims: Claims): Promise<Account | undefined> {
   const account = await findAccount(tx, id);
-  if (account === undefined || account.person !== null) return account;
+  if (account?.person !== null) return account;
   const person = await (account.kind === 'staff' ? officialOf(tx, keys, claims) : newlyKnown(tx, keys, claims));
   if (person === undefined) return account;
   await bindPerson(tx, id, person);
