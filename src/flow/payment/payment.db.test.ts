@@ -853,8 +853,8 @@ describe('recovery', () => {
   });
 
   test('an award that comes to less by now is not set off', async () => {
-    const debt = await recovering('王五');
-    const award = await waiting({ who: '王五', amount: 400_000 });
+    const debt = await recovering('吴九');
+    const award = await waiting({ who: '吴九', amount: 400_000 });
     // The registers have nothing that gives it.
     const stopped = await refused(setOff(as(maker), { from: award, to: debt, amount: 400_000 }));
     expect(stopped.faults.map(({ field }) => field)).toEqual(['from']);
