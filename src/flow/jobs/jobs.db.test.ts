@@ -237,8 +237,7 @@ async function startAndLoseEnds(
   await holder.query('lock table graphile_worker._private_jobs in access exclusive mode');
   for (const [n, end] of ends.entries()) {
     end();
-    // A runner that was lost before may still wait beside them.
-    await until(async () => (((await watcher.query(`select ${held}`)).rowCount ?? 0) > n ? true : undefined));
+    await until(async () => ((await watcher.query(`select ${held}`)).rowCount === n + 1 ? true : undefined));
   }
   before(jobs);
   await watcher.query(`select pg_terminate_backend(pid) ${held}`);
